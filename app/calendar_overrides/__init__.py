@@ -1,0 +1,1 @@
+"""Days that administrators declare: working days and holidays beside the published tables."""

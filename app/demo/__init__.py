@@ -1,0 +1,1 @@
+"""Demonstration data: a street, its halls, people and roles; each stage adds its own part."""

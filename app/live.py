@@ -1,0 +1,213 @@
+"""The live door: Socket.IO, in the same four steps as a view.
+
+``watch {topic}`` joins a room after its stage has said who may watch; an act is registered with
+``@live_act("meetings.claim")`` and is given the person read again from the database. The answer
+is always an ack: ``{"ok": true, …}`` or ``{"ok": false, "error": {code, what, why, remedy}}``.
+Handlers of one client run at once and its copy of the session is old (Flask-SocketIO), so
+nothing here trusts what was true at connect.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, NamedTuple
+
+from flask import Flask, current_app, request, session
+from flask_babel import lazy_gettext as _l
+from flask_socketio import disconnect, join_room, leave_room
+from gevent import sleep
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from app.errors import DomainError, Invalid, Missing, SignInNeeded
+from app.extensions import db, socketio
+from app.people.events import SessionsRevoked
+from app.people.models.person import Person
+from app.people.services.sign_in import digest, session_with
+from app.transaction import after_commit
+
+log = logging.getLogger(__name__)
+TOKEN_LIFE = 24 * 3600
+_WATCHERS = "live_watchers"
+
+Payload = dict[str, Any]
+MayWatch = Callable[[str, Person | None], bool]
+Act = Callable[[Person | None, Payload], Payload | None]
+
+
+class Client(NamedTuple):
+    """One connection: the login token it came with, if any."""
+
+    token: str | None
+    person_id: int | None
+
+
+_clients: dict[str, Client] = {}
+_acts: dict[str, Callable[..., Payload]] = {}
+"""Every live act by name: modules register once, each app's server is given them all."""
+
+
+def live_token() -> str:
+    """A token for the page's script: proves that the page, not a foreign site, connects."""
+    return token_for(session.get("_user_id"))
+
+
+def token_for(login: str | None) -> str:
+    """The live token of a page made for this login token (None for a visitor)."""
+    return _serializer().dumps(_fingerprint(login))
+
+
+def topic(app: Flask, kind: str, may_watch: MayWatch) -> None:
+    """Let clients watch topics ``kind:key`` for which ``may_watch(key, person)`` is true."""
+    app.extensions.setdefault(_WATCHERS, {})[kind] = may_watch
+
+
+def live_act(name: str) -> Callable[[Act], Act]:
+    """Register a live act; its payload must be an object, its refusals become acks."""
+
+    def register(act: Act) -> Act:
+        @wraps(act)
+        def handle(payload: object = None) -> Payload:
+            return answer(act, payload)
+
+        _acts[name] = handle
+        socketio.on_event(name, handle)
+        return act
+
+    return register
+
+
+def answer(act: Act, payload: object) -> Payload:
+    """Run one act for the connected person and give its ack."""
+    try:
+        return {"ok": True, **(act(person_now(), _object(payload)) or {})}
+    except DomainError as error:
+        db.session.rollback()
+        return _refusal(error)
+    except Exception:
+        log.exception("a live act failed")
+        db.session.rollback()
+        oops = DomainError(
+            _l("系统出错了,您的操作没有生效"), remedy=_l("请稍后再试"), code="server"
+        )
+        oops.status = 500
+        return _refusal(oops)
+
+
+def _refusal(error: DomainError) -> Payload:
+    return {"ok": False, "error": {**error.to_json(), "status": error.status}}
+
+
+def _object(payload: object) -> Payload:
+    if not isinstance(payload, dict):
+        raise Invalid(_l("收到的内容不完整"), remedy=_l("请刷新页面再试"))
+    return payload
+
+
+def person_now() -> Person | None:
+    """The connected person, read again from the database; None for a visitor.
+
+    Raises SignInNeeded when the session ended meanwhile; the connection is then cut.
+    """
+    sid = _sid()
+    client = _clients.get(sid)
+    if client is None or client.token is None:
+        return None
+    db.session.rollback()  # a long-lived context must not answer from an old snapshot
+    found = session_with(client.token)
+    if found is None:
+        app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  # reason: the proxy means nothing after this event
+        socketio.start_background_task(_hang_up, app, sid)
+        raise SignInNeeded(
+            _l("您的登录已失效"), why=_l("您在别处退出了登录,或登录被收回"), remedy=_l("请重新登录")
+        )
+    return found.person
+
+
+def _hang_up(app: Flask, sid: str) -> None:
+    """Cut a connection once its last answer has left."""
+    sleep(0.2)
+    _clients.pop(sid, None)
+    with app.app_context():
+        disconnect(sid=sid, namespace="/")
+
+
+def init_app(app: Flask) -> None:
+    """Bind the connection's own events."""
+    del app
+    for name, handle in _acts.items():
+        socketio.on_event(name, handle)
+    socketio.on_event("connect", _connect)
+    socketio.on_event("disconnect", _disconnect)
+    socketio.on_event("watch", _watch)
+    socketio.on_event("unwatch", _unwatch)
+
+
+def _connect(auth: object = None) -> bool:
+    token = session.get("_user_id")
+    if not _token_is_ours(auth, token):
+        return False
+    found = session_with(token) if token else None
+    _clients[_sid()] = Client(token if found else None, found.person_id if found else None)
+    return True
+
+
+def _token_is_ours(auth: object, login: str | None) -> bool:
+    """Every connection shows the token of a page of ours, made for the same login."""
+    given = auth.get("token") if isinstance(auth, dict) else None
+    if not isinstance(given, str):
+        return False
+    try:
+        made_for = _serializer().loads(given, max_age=TOKEN_LIFE)
+    except BadSignature:
+        return False
+    return bool(made_for == _fingerprint(login))
+
+
+def _fingerprint(login: str | None) -> str:
+    """Names the login without telling its token, which only the HttpOnly cookie may hold."""
+    return digest(f"live:{login}")[:32] if login else ""
+
+
+def _disconnect(reason: object = None) -> None:
+    del reason
+    _clients.pop(_sid(), None)
+
+
+def _watch(payload: object = None) -> Payload:
+    def act(person: Person | None, asked: Payload) -> Payload:
+        name = str(asked.get("topic", ""))
+        kind, _, key = name.partition(":")
+        may_watch = current_app.extensions.get(_WATCHERS, {}).get(kind)
+        if may_watch is None or not may_watch(key, person):
+            raise Missing(_l("没有这个内容,或您不能观看"))
+        join_room(name)
+        return {"topic": name}
+
+    return answer(act, payload)
+
+
+def _unwatch(payload: object = None) -> None:
+    if isinstance(payload, dict):
+        leave_room(str(payload.get("topic", "")))
+
+
+def cut_off(fact: SessionsRevoked) -> None:
+    """Close the live connections of sessions that no longer stand."""
+    after_commit(lambda: _cut(fact.person_id))
+
+
+def _cut(person_id: int) -> None:
+    for sid, client in list(_clients.items()):
+        if client.person_id == person_id and client.token and session_with(client.token) is None:
+            _clients.pop(sid, None)
+            disconnect(sid=sid, namespace="/")
+
+
+def _sid() -> str:
+    return str(request.sid)  # type: ignore[attr-defined]  # reason: Flask-SocketIO adds it
+
+
+def _serializer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.secret_key or "", salt="live")

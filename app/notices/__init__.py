@@ -1,0 +1,1 @@
+"""Notices to one person, in the app and by e-mail."""

@@ -1,0 +1,128 @@
+"""One vocabulary of rights: who may do what, from the role held at that place at that time.
+
+Default deny. A role at a place reaches everything below that place (a street's staff reach its
+halls). Residents and representatives of a place that a virtual community took in count as residents
+there; offices carry in neither direction. Times are not checked here: the state of a
+thing (a poll that is open, a topic under review) belongs to each stage's ``policy.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Role(StrEnum):
+    """The parts people play; one person holds many (Q18)."""
+
+    RESIDENT = "resident"
+    REPRESENTATIVE = "representative"
+    CHAIR = "chair"
+    SECRETARY = "secretary"
+    EXPERT = "expert"
+    TELLER = "teller"
+    MONITOR = "monitor"
+    LIAISON = "liaison"
+    STREET = "street"
+    ADMINISTRATOR = "administrator"
+
+
+class Permission(StrEnum):
+    """Every act that takes a right, named stage.act."""
+
+    # ground
+    MANAGE_PLACES = "app.manage_places"
+    MANAGE_PEOPLE = "app.manage_people"
+    PRINT_SLIPS = "app.print_slips"
+    READ_AUDIT = "app.read_audit"
+    ADMINISTER = "app.administer"
+    # 集
+    PROPOSE = "proposals.propose"
+    CO_SIGN = "proposals.co_sign"
+    WORK_DESK = "proposals.work_desk"
+    REVIEW_TOPIC = "proposals.review_topic"
+    FILE_TOPIC = "proposals.file_topic"
+    IMPORT_PROPOSALS = "proposals.import"
+    SOUND_OUT = "proposals.sound_out"
+    REPORT = "proposals.report"
+    ASSIST = "proposals.assist"
+    # 议
+    CONVENE = "meetings.convene"
+    CHAIR = "meetings.chair"
+    KEEP_DOOR = "meetings.keep_door"
+    KEEP_MINUTES = "meetings.keep_minutes"
+    ATTEND = "meetings.attend"
+    DEBATE = "meetings.debate"
+    ADVISE = "meetings.advise"
+    # 决
+    PUT_QUESTION = "votes.put_question"
+    CAST = "votes.cast"
+    TELL = "votes.tell"
+    # 督
+    ASSIGN = "resolutions.assign"
+    HANDLE = "resolutions.handle"
+    INSPECT = "resolutions.inspect"
+    OVERSEE = "resolutions.oversee"
+
+
+_P = Permission
+_RESIDENT = frozenset({_P.PROPOSE, _P.CO_SIGN})
+_STREET = frozenset(
+    {
+        _P.MANAGE_PLACES,
+        _P.MANAGE_PEOPLE,
+        _P.PRINT_SLIPS,
+        _P.READ_AUDIT,
+        _P.WORK_DESK,
+        _P.FILE_TOPIC,
+        _P.IMPORT_PROPOSALS,
+        _P.SOUND_OUT,
+        _P.REPORT,
+        _P.ASSIST,
+        _P.ASSIGN,
+        _P.OVERSEE,
+    }
+)
+
+RIGHTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
+    {
+        Role.RESIDENT: _RESIDENT,
+        Role.REPRESENTATIVE: _RESIDENT
+        | {_P.REPORT, _P.REVIEW_TOPIC, _P.ATTEND, _P.DEBATE, _P.CAST},
+        Role.CHAIR: frozenset(
+            {_P.SOUND_OUT, _P.REVIEW_TOPIC, _P.CONVENE, _P.CHAIR, _P.ATTEND, _P.PUT_QUESTION}
+        ),
+        Role.SECRETARY: frozenset(
+            {
+                _P.MANAGE_PEOPLE,
+                _P.PRINT_SLIPS,
+                _P.WORK_DESK,
+                _P.REVIEW_TOPIC,
+                _P.FILE_TOPIC,
+                _P.IMPORT_PROPOSALS,
+                _P.SOUND_OUT,
+                _P.REPORT,
+                _P.ASSIST,
+                _P.CONVENE,
+                _P.KEEP_DOOR,
+                _P.KEEP_MINUTES,
+                _P.ATTEND,
+                _P.ASSIGN,
+            }
+        ),
+        Role.EXPERT: frozenset({_P.ATTEND, _P.ADVISE}),
+        Role.TELLER: frozenset({_P.ATTEND, _P.KEEP_DOOR, _P.TELL}),
+        Role.MONITOR: frozenset({_P.REPORT, _P.ATTEND, _P.REVIEW_TOPIC, _P.INSPECT, _P.READ_AUDIT}),
+        Role.LIAISON: frozenset({_P.REPORT, _P.HANDLE}),
+        Role.STREET: _STREET,
+        Role.ADMINISTRATOR: frozenset(
+            {_P.MANAGE_PLACES, _P.MANAGE_PEOPLE, _P.PRINT_SLIPS, _P.READ_AUDIT, _P.ADMINISTER}
+        ),
+    }
+)
+
+
+def roles_with(permission: Permission) -> tuple[Role, ...]:
+    """Return the roles that carry ``permission``, for saying what would make an act possible."""
+    return tuple(role for role in Role if permission in RIGHTS[role])

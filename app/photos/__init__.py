@@ -1,0 +1,1 @@
+"""Photos: made safe, kept once by content, shown in two sizes."""

@@ -1,0 +1,1 @@
+"""Acts on roster imports: receive, read, confirm, apply, give up."""

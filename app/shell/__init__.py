@@ -1,0 +1,1 @@
+"""The shell around every stage: front page, navigation, preferences, health, error pages."""

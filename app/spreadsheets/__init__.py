@@ -1,0 +1,1 @@
+"""Reading tables that people upload: Excel and CSV, as streams, within limits, nothing calculated."""

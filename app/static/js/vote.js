@@ -1,0 +1,241 @@
+/* Keeps a ballot on the phone until a signed receipt is held for it, and sends it until then.
+   The ballot's number is made here, so that sending it again can never count twice. Without this
+   file the same three buttons lead through pages. Old phone browsers run it: ES5, features tested. */
+(function () {
+  "use strict";
+  var doc = document, live = null, PREFIX = "yishiting.ballot.", KEPT = "yishiting.receipt.";
+  var WAIT = 8000, AGAIN = 2000, underWay = {}, memory = {}, timer = null, pressed = null;
+  var PASSING = { server: 1, too_many: 1, sign_in: 1, stale_page: 1, busy: 1, ledger_altered: 1 };
+
+  /* --- what the phone keeps ------------------------------------------------------------------ */
+
+  function storage() {
+    try { return window.localStorage; } catch (error) { return null; }
+  }
+
+  function put(key, value) {
+    memory[key] = value;
+    try { storage().setItem(key, JSON.stringify(value)); } catch (error) { return; }
+  }
+
+  function get(key) {
+    try { return JSON.parse(storage().getItem(key)) || memory[key] || null; } catch (error) { return memory[key] || null; }
+  }
+
+  function drop(key) {
+    delete memory[key];
+    try { storage().removeItem(key); } catch (error) { return; }
+  }
+
+  function keyOf(prefix, poll, voter) { return prefix + poll + "." + voter; }
+
+  /* Whose phone it is now: a ballot is sent only for the voter who made it (a family may share). */
+  function seats() {
+    var found = [];
+    live.each(doc.querySelectorAll("[data-seat]"), function (element) {
+      found.push({ poll: element.getAttribute("data-seat"), voter: element.getAttribute("data-voter") });
+    });
+    return found;
+  }
+
+  function waiting() {
+    var found = [], seen = {};
+    seats().forEach(function (seat) {
+      var key = keyOf(PREFIX, seat.poll, seat.voter), ballot = get(key);
+      if (ballot && !seen[key]) { seen[key] = true; found.push(ballot); }
+    });
+    return found;
+  }
+
+  function number() {
+    var bytes = new Uint8Array(16), text = "", at;
+    if (window.crypto && window.crypto.getRandomValues) { window.crypto.getRandomValues(bytes); }
+    else { for (at = 0; at < 16; at += 1) { bytes[at] = Math.floor(Math.random() * 256); } }
+    for (at = 0; at < 16; at += 1) { text += (bytes[at] + 256).toString(16).slice(1); }
+    return text;
+  }
+
+  /* --- the receipt ---------------------------------------------------------------------------- */
+
+  function bytesOf(base64) {
+    var text = window.atob(base64), bytes = new Uint8Array(text.length), at;
+    for (at = 0; at < text.length; at += 1) { bytes[at] = text.charCodeAt(at); }
+    return bytes;
+  }
+
+  function asciiBytes(text) {
+    var bytes = new Uint8Array(text.length), at;
+    for (at = 0; at < text.length; at += 1) { bytes[at] = text.charCodeAt(at); }
+    return bytes;
+  }
+
+  function looksRight(receipt, ballot) {
+    return Boolean(receipt) && receipt.poll === ballot.poll && receipt.ballot_id === ballot.ballot_id &&
+      /^[0-9a-f]{64}$/.test(receipt.entry_hash) && /^[0-9a-f]{64}$/.test(receipt.prev) &&
+      receipt.seq > 0 && receipt.seq % 1 === 0 && typeof receipt.sig === "string" && /^[0-9A-Za-z+\/]{86}==$/.test(receipt.sig);
+  }
+
+  /* done(true) when the house signed it, or when this browser cannot check signatures. */
+  function check(receipt, ballot, done) {
+    var subtle = window.crypto && window.crypto.subtle, signed, key;
+    if (!looksRight(receipt, ballot)) { done(false); return; }
+    if (!subtle || !window.atob || !ballot.key) { done(true); return; }
+    signed = "yishiting-receipt/1\n" + JSON.stringify({ poll: receipt.poll, ballot_id: receipt.ballot_id,
+      entry_hash: receipt.entry_hash, seq: receipt.seq, prev: receipt.prev });
+    key = bytesOf(ballot.key.split("+").slice(2).join("+")).slice(1);
+    subtle.importKey("raw", key, { name: "Ed25519" }, false, ["verify"]).then(function (imported) {
+      return subtle.verify({ name: "Ed25519" }, imported, bytesOf(receipt.sig), asciiBytes(signed));
+    }).then(done, function () { done(true); });
+  }
+
+  /* --- sending ---------------------------------------------------------------------------------- */
+
+  function post(ballot, done) {
+    var token = doc.querySelector("input[name=csrf_token]"), request = new XMLHttpRequest();
+    if (!token) { done(null); return; }
+    request.open("POST", "/v/" + ballot.poll + "/cast");
+    request.setRequestHeader("Accept", "application/json");
+    request.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
+    request.timeout = WAIT;
+    request.onload = function () {
+      try { done(JSON.parse(request.responseText)); } catch (error) { done(null); }
+    };
+    request.onerror = request.ontimeout = function () { done(null); };
+    request.send(["csrf_token", "voter", "ballot_id", "choice"].map(function (name) {
+      return name + "=" + encodeURIComponent(name === "csrf_token" ? token.value : ballot[name]);
+    }).join("&"));
+  }
+
+  function send(ballot) {
+    if (underWay[ballot.ballot_id]) { return; }
+    underWay[ballot.ballot_id] = true;
+    say(ballot.poll, "sending");
+    function answered(ack) {
+      delete underWay[ballot.ballot_id];
+      answer(ballot, ack);
+    }
+    if (!live.connected()) { post(ballot, answered); return; }
+    live.emit("votes.cast", { poll: ballot.poll, voter: ballot.voter, ballot_id: ballot.ballot_id, choice: ballot.choice },
+      WAIT, function (late, ack) { answered(late ? null : ack); });
+  }
+
+  function answer(ballot, ack) {
+    var error = ack && !ack.ok && ack.error;
+    if (ack && ack.ok) { received(ballot, ack); return; }
+    if (!error || PASSING[error.code]) { say(ballot.poll, "kept"); later(); return; }
+    drop(keyOf(PREFIX, ballot.poll, ballot.voter));
+    if (error.code === "already_voted") { live.refresh(true); return; }
+    tell(ballot.poll, [error.what, error.why, error.remedy].join(" "));
+    if (error.code === "closed") { live.each(boxes(ballot.poll), shut); live.refresh(false); }
+  }
+
+  /* Nobody must miss that their ballot came too late: the sentence stays until they look further. */
+  function shut(box) {
+    box.querySelector(".vote-buttons").hidden = true;
+    hold(box, true);
+  }
+
+  function received(ballot, ack) {
+    check(ack.receipt, ballot, function (good) {
+      if (!good) { say(ballot.poll, "unsigned"); return; }
+      put(keyOf(KEPT, ballot.poll, ballot.voter), { receipt: ack.receipt, code: ack.code });
+      drop(keyOf(PREFIX, ballot.poll, ballot.voter));
+      closeAsking(ballot.poll);
+      live.refresh(true);
+    });
+  }
+
+  function flush() {
+    timer = null;
+    waiting().forEach(send);
+  }
+
+  function later() {
+    if (!timer) { timer = setTimeout(flush, AGAIN * (0.5 + Math.random())); }
+  }
+
+  /* --- asking ------------------------------------------------------------------------------------ */
+
+  function boxes(poll) { return doc.querySelectorAll("[data-ballot=\"" + poll + "\"]"); }
+  function part(box, name) { return box.querySelector("[data-part=" + name + "]"); }
+
+  function tell(poll, text) {
+    live.each(boxes(poll), function (box) { part(box, "said").textContent = text; });
+  }
+
+  function say(poll, word) {
+    live.each(boxes(poll), function (box) { part(box, "said").textContent = box.getAttribute("data-said-" + word) || ""; });
+  }
+
+  /* A ticked box that nobody sees tells live.js that somebody is choosing: nothing is swapped. */
+  function hold(box, on) {
+    var held = part(box, "held");
+    held.disabled = !on;
+    held.checked = on;
+  }
+
+  function ask(box, button) {
+    var form = part(box, "send");
+    form.elements.choice.value = button.value;
+    part(box, "chosen").textContent = button.getAttribute("data-label");
+    box.querySelector(".vote-buttons").hidden = true;
+    part(box, "confirm").hidden = false;
+    part(box, "said").textContent = "";
+    hold(box, true);
+    part(box, "confirm").focus();
+  }
+
+  function stopAsking(box) {
+    part(box, "confirm").hidden = true;
+    box.querySelector(".vote-buttons").hidden = false;
+    hold(box, false);
+  }
+
+  function closeAsking(poll) { live.each(boxes(poll), stopAsking); }
+
+  function confirmed(box) {
+    var poll = box.getAttribute("data-ballot"), voter = box.getAttribute("data-voter"), key = keyOf(PREFIX, poll, voter);
+    var ballot = get(key) || { poll: poll, voter: voter, ballot_id: number(), key: box.getAttribute("data-key"),
+      choice: part(box, "send").elements.choice.value };
+    put(key, ballot);
+    stopAsking(box);
+    send(ballot);
+  }
+
+  function boxOf(element) {
+    while (element && element !== doc) {
+      if (element.getAttribute && element.getAttribute("data-ballot")) { return element; }
+      element = element.parentNode;
+    }
+    return null;
+  }
+
+  function onClick(event) {
+    var at = event.target, box;
+    while (at && at !== doc && at.tagName !== "BUTTON") { at = at.parentNode; }
+    pressed = at && at !== doc ? at : null;
+    box = pressed && boxOf(pressed);
+    if (box && pressed.getAttribute("data-part") === "back") { stopAsking(box); box.querySelector(".vote-buttons button").focus(); }
+  }
+
+  function onSubmit(event) {
+    var form = event.target, box = boxOf(form), button = event.submitter || (pressed && pressed.form === form ? pressed : null);
+    if (!box || event.defaultPrevented) { return; }
+    if (form === part(box, "send")) { event.preventDefault(); confirmed(box); return; }
+    if (button && button.name === "choice") { event.preventDefault(); ask(box, button); }
+  }
+
+  doc.addEventListener("DOMContentLoaded", function () {
+    live = window.yishiting;
+    if (!live || !window.JSON || !window.XMLHttpRequest) { return; }
+    doc.addEventListener("click", onClick, true);
+    doc.addEventListener("submit", onSubmit);
+    doc.addEventListener("live:swapped", flush);
+    doc.addEventListener("visibilitychange", function () { if (!doc.hidden) { flush(); } });
+    window.addEventListener("online", flush);
+    window.addEventListener("storage", function (event) {
+      if (event.key && event.key.indexOf(KEPT) === 0) { live.refresh(false); }
+    });
+    setTimeout(flush, 300);
+  });
+}());
