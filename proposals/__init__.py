@@ -1,0 +1,1 @@
+"""集： needs and proposals, co-signing, topics and their triple review."""

@@ -1,0 +1,1 @@
+"""The law of needs, proposals and topics: pure rules, no request, no database, no clock."""

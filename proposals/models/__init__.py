@@ -1,0 +1,1 @@
+"""Tables of proposals and topics, one aggregate a file."""

@@ -1,0 +1,1 @@
+"""Questions that pages ask about proposals and topics."""

@@ -1,0 +1,1 @@
+"""What pages of questionnaires ask: which there are, how far the visits are, what was answered."""

@@ -1,0 +1,1 @@
+"""Acts on proposals and topics, by subject."""

@@ -1,0 +1,1 @@
+"""The acts on questionnaires: designing, opening, answering, settling, making needs of words."""

@@ -1,0 +1,1 @@
+"""How alike two needs are, from their words alone: pure, knows no database and no request."""

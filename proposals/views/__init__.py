@@ -1,0 +1,1 @@
+"""Pages of the proposals stage, one blueprint for each circle of readers."""

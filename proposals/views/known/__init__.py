@@ -1,0 +1,1 @@
+"""Pages of the knowledge base: reading is public, the desks keep it."""

@@ -1,0 +1,1 @@
+"""Pages of questionnaires: at the desk, for those who answer, and at the door."""
