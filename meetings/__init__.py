@@ -1,0 +1,1 @@
+"""议: the meetings of a hall, the floor, the five-step debate and its minutes."""

@@ -1,0 +1,1 @@
+"""On which days a series meets: pure reckoning of dates."""

@@ -1,0 +1,1 @@
+"""The rules of a hall's meeting: pure, timeless, and the same for console, phone and replay."""

@@ -1,0 +1,1 @@
+"""Meetings written down as scripts, played on the real rules: for proofs and for training."""

@@ -1,0 +1,1 @@
+"""Pages of meetings. Each module adds its routes to the one blueprint."""
