@@ -1,0 +1,1 @@
+"""决: polls, ballots, counting, and the record anyone can recount."""

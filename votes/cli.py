@@ -1,0 +1,97 @@
+"""``flask votes``: list the polls, count one again, write its public record to a file."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from app.errors import DomainError
+from votes.counting.result import Recount
+from votes.models.poll import Poll, PollState
+from votes.queries import polls, results
+from votes.services import replay
+
+votes = AppGroup("votes", help="Votes: their ledgers and results.")
+NOT_OVER = 2
+DIFFERS = 1
+
+
+@votes.command("list")
+def list_polls() -> None:
+    """Every poll: number, uuid, state, turnout, question. Never a split of an open one."""
+    for poll in polls.all_polls():
+        click.echo(
+            f"{poll.id}\t{poll.uuid}\t{poll.state.value}\t{poll.turnout}\t{poll.question[:60]}"
+        )
+
+
+@votes.command("recount")
+@click.argument("name", metavar="POLL")
+def recount(name: str) -> None:
+    """Count POLL (uuid or number) again from its ledger alone.
+
+    Exit 1 when anything differs, each difference on a line; 2 while ballots are still taken.
+    """
+    poll = _poll(name)
+    if poll.state in {PollState.CONFIGURED, PollState.OPEN}:
+        click.echo(f"poll {poll.uuid} is {poll.state.value}: nothing may be counted yet")
+        raise SystemExit(NOT_OVER)
+    found = replay.examine(poll)
+    for difference in found:
+        click.echo(difference)
+    if found:
+        raise SystemExit(DIFFERS)
+    click.echo(_summary(poll))
+
+
+def _poll(name: str) -> Poll:
+    try:
+        return polls.poll_named(name)
+    except DomainError as error:
+        raise click.ClickException(f"no poll {name}: {error.what}") from error
+
+
+def _summary(poll: Poll) -> str:
+    """What the count gave, in one line."""
+    if poll.state is PollState.ANNULLED:
+        return f"ok: poll {poll.uuid} was annulled, its ledger holds, nothing is counted"
+    counted = replay.count(poll).recount
+    return f"ok: poll {poll.uuid} {_figures(counted)} {poll.verdict}"
+
+
+def _figures(counted: Recount | None) -> str:
+    if counted is None:
+        return ""
+    figures = counted.tally.figures
+    return (
+        f"yes={figures.yes.heads} no={figures.no.heads} abstain={figures.abstain.heads}"
+        f" outcome={counted.decision.outcome.value}"
+    )
+
+
+@votes.command("export")
+@click.argument("name", metavar="POLL")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def export(name: str, file: Path) -> None:
+    """Write the public record of a declared POLL to FILE, for ``verify.py`` and for anybody."""
+    try:
+        text = results.record_of(_poll(name))
+    except DomainError as error:
+        raise click.ClickException(f"{error.what}: {error.why}") from error
+    write_whole(file, text)
+    click.echo(f"{file}: {len(text.encode())} bytes")
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Write beside the file, see it onto the disk, then put it in place: never half a record."""
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", dir=file.parent, prefix=f".{file.name}.", delete=False
+    ) as draft:
+        draft.write(text)
+        draft.flush()
+        os.fsync(draft.fileno())
+    Path(draft.name).replace(file)

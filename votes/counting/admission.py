@@ -1,0 +1,92 @@
+"""Whether a ballot may be counted: asked before it is stored and again when it is counted.
+
+Both doors and the replay ask here, so what was acknowledged is what is counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from app.marks import N_
+from votes.counting.methods import METHODS
+from votes.counting.records import CastVia, NamedBallot, NamedSetup, RollEntry
+
+
+class RefusalCode(StrEnum):
+    """Why a ballot is not counted, in the ledger's words."""
+
+    MALFORMED = "malformed"
+    OFF_ROLL = "off_roll"
+    NAME_DIFFERS = "name_differs"
+    WEIGHT_DIFFERS = "weight_differs"
+    PROXY_NOT_ADMITTED = "proxy_not_admitted"
+    SPOILT_ON_SCREEN = "spoilt_on_screen"
+    NO_SUCH_OPTION = "no_such_option"
+    BALLOT_ID_USED = "ballot_id_used"
+    ALREADY_VOTED = "already_voted"
+
+
+REASONS: Final[Mapping[RefusalCode, str]] = {
+    RefusalCode.MALFORMED: N_("选票格式不正确,请刷新页面后重新投票。"),
+    RefusalCode.OFF_ROLL: N_("您不在本次表决的投票人名册上,名册有误可向议事秘书提出异议。"),
+    RefusalCode.NAME_DIFFERS: N_("选票上的姓名与投票人名册不一致。"),
+    RefusalCode.WEIGHT_DIFFERS: N_("选票上的投票权数与投票人名册不一致。"),
+    RefusalCode.PROXY_NOT_ADMITTED: N_("本次表决不接受委托投票,请由本人投票。"),
+    RefusalCode.SPOILT_ON_SCREEN: N_("只有纸质选票可以记为废票,请选择一个选项。"),
+    RefusalCode.NO_SUCH_OPTION: N_("选票上没有这个选项,请重新选择。"),
+    RefusalCode.BALLOT_ID_USED: N_("这个选票编号已经用过,请刷新页面后重新投票。"),
+    RefusalCode.ALREADY_VOTED: N_("您已经投过票,本次表决以第一次投票为准。"),
+}
+RULES: Final[Mapping[RefusalCode, str]] = {
+    RefusalCode.OFF_ROLL: N_("投票人名册在表决开始时冻结"),
+    RefusalCode.NAME_DIFFERS: N_("投票人名册在表决开始时冻结"),
+    RefusalCode.WEIGHT_DIFFERS: N_("投票人名册在表决开始时冻结"),
+    RefusalCode.PROXY_NOT_ADMITTED: N_("委托投票须有书面委托并由规则允许"),
+    RefusalCode.ALREADY_VOTED: N_("每一份投票权只投一票"),
+}
+FORM_OF_BALLOT: Final = N_("选票须符合本次表决公告的格式")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A ballot that is not counted: the reason in words for the voter, and the rule."""
+
+    code: RefusalCode
+
+    @property
+    def reason(self) -> str:
+        """What was refused and what would make it possible; to be translated."""
+        return REASONS[self.code]
+
+    @property
+    def rule(self) -> str:
+        """The rule the refusal rests on; to be translated."""
+        return RULES.get(self.code, FORM_OF_BALLOT)
+
+
+def refusal(setup: NamedSetup, voter: RollEntry | None, ballot: NamedBallot) -> Refusal | None:
+    """Return why ``ballot`` cannot count in this poll, or ``None`` when it can.
+
+    ``voter`` is the roll's line of the ballot's pseudonym. Whether the voter has voted before
+    is for whoever holds the other ballots.
+    """
+    checks = (
+        (ballot.proxy_for is not None, RefusalCode.PROXY_NOT_ADMITTED),
+        (voter is None, RefusalCode.OFF_ROLL),
+        (voter is not None and ballot.name_as_on_roll != voter.name, RefusalCode.NAME_DIFFERS),
+        (voter is not None and ballot.weight != voter.weight, RefusalCode.WEIGHT_DIFFERS),
+    )
+    found = next((code for applies, code in checks if applies), None) or _choice(setup, ballot)
+    return None if found is None else Refusal(found)
+
+
+def _choice(setup: NamedSetup, ballot: NamedBallot) -> RefusalCode | None:
+    """A spoilt paper is evidence of a vote; a screen never makes one."""
+    method = METHODS[setup.method]
+    if method.is_spoilt(ballot.choice):
+        return None if ballot.cast_via is CastVia.PAPER else RefusalCode.SPOILT_ON_SCREEN
+    options = tuple(option.code for option in setup.options)
+    return None if method.fits(ballot.choice, options) else RefusalCode.NO_SUCH_OPTION

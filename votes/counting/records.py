@@ -1,0 +1,148 @@
+"""What the entries of a named vote say: the bodies of Setup, Ballot, EndBallots and Result.
+
+Each is a record of ``votes.crypto.fields``: its fields in this order are the canonical JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from votes.counting.decision import Line, Outcome
+from votes.counting.figures import Weight
+from votes.counting.rules import DecisionRule
+from votes.crypto import fields, merkle
+from votes.crypto.export import FORMAT
+
+
+class Purpose(StrEnum):
+    """What is being decided: 干不干, 怎么干, 干得怎么样, 以后怎么办."""
+
+    ADOPT = "adopt"
+    PLAN = "plan"
+    APPRAISE = "appraise"
+    LONG_TERM = "long_term"
+
+
+class Secrecy(StrEnum):
+    """记名 or 无记名: whether the choice is tied to a name."""
+
+    ROLL_CALL = "roll_call"
+    SECRET_BALLOT = "secret_ballot"  # noqa: S105 - a kind of vote, nobody's password
+
+
+class CastVia(StrEnum):
+    """By which door a ballot came in."""
+
+    LIVE = "live"
+    FORM = "form"
+    PAPER = "paper"
+    HELPED = "helped"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer on the ballot: its code, and the words the voters read."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class RollEntry:
+    """One line of the electoral roll as frozen at opening."""
+
+    pseudonym: str
+    name: str
+    weight: Weight
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedSetup:
+    """The body of Setup: all that is fixed before the first ballot.
+
+    ``roll_root`` is ``roll_root()`` of the roll, in hexadecimal; ``key`` the verifier key
+    (``votes.crypto.keys``) under which receipts and checkpoints are signed; ``opened`` the
+    moment of opening as ISO 8601 in UTC, ``revote`` whether a later ballot replaces an
+    earlier one.
+    """
+
+    format: str = FORMAT
+    poll: str
+    purpose: Purpose
+    question: str
+    method: str
+    options: tuple[Option, ...]
+    rule: DecisionRule
+    roll_size: int
+    roll_root: str
+    secrecy: Secrecy
+    revote: bool
+    key: str
+    opened: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedBallot:
+    """The body of Ballot. ``choice`` is what the poll's method understands, a code or more.
+
+    ``proxy_for`` is the pseudonym of a principal; no rule shipped today admits proxies.
+    """
+
+    ballot_id: str
+    voter_pseudonym: str
+    name_as_on_roll: str
+    choice: Any
+    weight: Weight
+    cast_via: CastVia
+    proxy_for: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """The body of EndBallots where attendance was taken: the pseudonyms of those present."""
+
+    present: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A ballot in the ledger that was not counted, and the code of the reason."""
+
+    height: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedResult:
+    """The body of Result: what was counted, and every line of the arithmetic.
+
+    ``ledger_root`` (hex) is the tree head over the ``ledger_size`` entries before the result;
+    ``superseded`` are the heights of ballots that their voters replaced.
+    """
+
+    ledger_size: int
+    ledger_root: str
+    eligible: Weight
+    present: Weight
+    took_part: Weight
+    yes: Weight
+    no: Weight
+    abstain: Weight
+    invalid: Weight
+    superseded: tuple[int, ...]
+    rejected: tuple[Rejection, ...]
+    tests: tuple[Line, ...]
+    outcome: Outcome
+
+
+def in_order(roll: Iterable[RollEntry]) -> tuple[RollEntry, ...]:
+    """Return the roll by pseudonym, the order in which it is hashed and published."""
+    return tuple(sorted(roll, key=lambda entry: entry.pseudonym))
+
+
+def roll_root(roll: Iterable[RollEntry]) -> str:
+    """Return the RFC 6962 tree head (hex) over the roll's records, ordered by pseudonym."""
+    return merkle.root(fields.write(entry).encode("utf-8") for entry in in_order(roll)).hex()

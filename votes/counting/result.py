@@ -1,0 +1,81 @@
+"""The result of a named vote as the ledger records it, and the recount that checks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from votes.counting.decision import Decision, decide
+from votes.counting.records import NamedResult, RollEntry
+from votes.counting.tally import NamedTally, tally
+from votes.crypto import fields, merkle
+from votes.crypto.canonical import JSON, loads
+from votes.crypto.ledger import Entry, EntryType
+
+
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """A count made from the ledger alone, beside the result to be recorded or compared."""
+
+    tally: NamedTally
+    decision: Decision
+    result: NamedResult
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field in which a recorded result is not what the ledger gives."""
+
+    field: str
+    recorded: JSON
+    recounted: JSON
+
+
+def count(entries: Sequence[Entry], roll: Iterable[RollEntry]) -> Recount:
+    """Count a closed vote and decide it by the rule in its Setup.
+
+    ``entries`` is the ledger before the result. Raises as ``tally`` does.
+    """
+    counted = tally(entries, roll)
+    figures = counted.figures
+    decision = decide(counted.setup.rule, figures)
+    result = NamedResult(
+        ledger_size=len(entries),
+        ledger_root=merkle.root(entry.digest for entry in entries).hex(),
+        eligible=figures.eligible,
+        present=figures.present,
+        took_part=figures.took_part,
+        yes=figures.yes,
+        no=figures.no,
+        abstain=figures.abstain,
+        invalid=figures.invalid,
+        superseded=counted.superseded,
+        rejected=counted.rejected,
+        tests=tuple(test.line for test in decision.tests),
+        outcome=decision.outcome,
+    )
+    return Recount(counted, decision, result)
+
+
+def differences(entries: Sequence[Entry], roll: Iterable[RollEntry]) -> tuple[Difference, ...]:
+    """Recount and return every difference from the results recorded in the ledger.
+
+    A ledger without a result differs in that. Raises as ``tally`` does.
+    """
+    lines = tuple(roll)
+    recorded = [entry for entry in entries if entry.type is EntryType.RESULT]
+    if not recorded:
+        recounted = fields.pack(count(entries, lines).result)
+        return (Difference("result", None, recounted),)
+    found: list[Difference] = []
+    for entry in recorded:
+        recounted = fields.pack(count(entries[: entry.height], lines).result)
+        found.extend(_compare(loads(entry.body or ""), recounted))
+    return tuple(found)
+
+
+def _compare(recorded: JSON, recounted: dict[str, JSON]) -> Iterable[Difference]:
+    held = recorded if isinstance(recorded, dict) else {"result": recorded}
+    for name in dict.fromkeys((*held, *recounted)):
+        if held.get(name) != recounted.get(name):
+            yield Difference(name, held.get(name), recounted.get(name))

@@ -1,0 +1,121 @@
+"""Decision rules as figures to compare: quorum tests, thresholds, and the law they rest on.
+
+A rule is written into the Setup entry of its poll, so a ledger can be decided again by
+somebody who has none of our presets.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Subject(StrEnum):
+    """Whose number stands on the left of a test."""
+
+    PRESENT = "present"
+    TOOK_PART = "took_part"
+    YES = "yes"
+
+
+class Basis(StrEnum):
+    """表决基数: of what the fraction is taken.
+
+    ``TAKING_PART`` counts every ballot handed in, abstentions and spoilt ones too (民法典 §278
+    参与表决); ``VOTES_CAST`` leaves abstentions out (RONR 44:1) but not spoilt ballots, which
+    were cast by people entitled to vote (RONR 45:32).
+    """
+
+    ALL_MEMBERS = "all_members"
+    PRESENT = "present"
+    TAKING_PART = "taking_part"
+    VOTES_CAST = "votes_cast"
+
+
+class Unit(StrEnum):
+    """What is added up: persons (or households), or floor area in 0.01 m²."""
+
+    HEADS = "heads"
+    AREA = "area"
+
+
+class ImpossibleRule(ValueError):
+    """A rule that could pass nothing, or let a tie pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """One comparison: ``subject`` against ``numerator/denominator`` of ``basis``.
+
+    ``strict`` asks for more than the fraction (过半数); otherwise the fraction itself is
+    enough, as 以上 includes the number (民法典 §1259).
+    """
+
+    subject: Subject
+    numerator: int
+    denominator: int
+    strict: bool
+    basis: Basis
+    unit: Unit
+    article: str
+
+    def __post_init__(self) -> None:
+        """Refuse fractions outside 0 < n/d ≤ 1, and a threshold no number could be above."""
+        if not 0 < self.numerator <= self.denominator <= 1000:
+            raise ImpossibleRule("a threshold is a fraction above 0 and at most 1")
+        if self.strict and self.numerator == self.denominator:
+            raise ImpossibleRule("nothing is more than all")
+
+    @property
+    def excludes_tie(self) -> bool:
+        """Whether equal votes for and against can never meet this threshold."""
+        twice = 2 * self.numerator
+        return twice > self.denominator or (twice == self.denominator and self.strict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionRule:
+    """A preset as it is locked into a poll.
+
+    ``preset`` is the row of decision-rules.md, ``code`` the name used in files and commands.
+    ``verified`` says whether a person has checked the official text; an unverified rule says
+    so wherever it is used.
+    """
+
+    preset: str
+    code: str
+    quorum: tuple[Threshold, ...]
+    thresholds: tuple[Threshold, ...]
+    law: str
+    version: str
+    article: str
+    effective_from: date | None = None
+    effective_to: date | None = None
+    verified: bool
+
+    def __post_init__(self) -> None:
+        """Refuse a rule without a test of the yes votes, or one that a tie could pass."""
+        if not self.thresholds or any(t.subject is not Subject.YES for t in self.thresholds):
+            raise ImpossibleRule("a decision is a threshold on the votes in favour")
+        if any(t.subject is Subject.YES or t.basis is not Basis.ALL_MEMBERS for t in self.quorum):
+            raise ImpossibleRule("a quorum measures who came, against all members")
+        if not all(threshold.excludes_tie for threshold in self.thresholds):
+            raise ImpossibleRule("a tie fails: a threshold must lie above half of the votes")
+
+    @property
+    def tests(self) -> tuple[Threshold, ...]:
+        """All comparisons, the quorum's first."""
+        return self.quorum + self.thresholds
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """The weights this rule looks at, heads before area."""
+        return tuple(unit for unit in Unit if any(test.unit is unit for test in self.tests))
+
+    @property
+    def needs_attendance(self) -> bool:
+        """Whether the rule asks who was present, so that a roll call must precede the close."""
+        return any(
+            test.subject is Subject.PRESENT or test.basis is Basis.PRESENT for test in self.tests
+        )

@@ -1,0 +1,170 @@
+"""Counting a named vote: a pure replay of its ledger up to the entry that ended the ballots.
+
+There are no counters to go wrong. A ballot counts if and only if it stands before EndBallots
+and is the voter's first (or, where the poll allows a new vote, last) that may be counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from votes.counting.admission import Refusal, RefusalCode, refusal
+from votes.counting.figures import Figures, Weight, total
+from votes.counting.methods import ABSTAIN, INVALID, METHODS, NO, YES
+from votes.counting.records import (
+    Close,
+    NamedBallot,
+    NamedSetup,
+    Rejection,
+    RollEntry,
+    Secrecy,
+    roll_root,
+)
+from votes.crypto import fields
+from votes.crypto.canonical import NonCanonical
+from votes.crypto.export import FORMAT
+from votes.crypto.ledger import BrokenChain, Entry, EntryType, check_chain
+
+
+class StillOpen(ValueError):
+    """The ballots have not been ended, so nothing may be counted: no running split, to anyone."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountedBallot:
+    """A ballot that counts, and where it stands in the ledger."""
+
+    height: int
+    entry_hash: str
+    ballot: NamedBallot
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTally:
+    """What a replay found. ``counted`` is in the order of the ledger, for the roll-call page."""
+
+    setup: NamedSetup
+    eligible: Weight
+    present: Weight
+    took_part: Weight
+    counts: Mapping[str, Weight]
+    counted: tuple[CountedBallot, ...]
+    superseded: tuple[int, ...]
+    rejected: tuple[Rejection, ...]
+
+    @property
+    def figures(self) -> Figures:
+        """The figures a decision rule asks for."""
+        return Figures(
+            eligible=self.eligible,
+            present=self.present,
+            took_part=self.took_part,
+            yes=self.counts[YES],
+            no=self.counts[NO],
+            abstain=self.counts[ABSTAIN],
+            invalid=self.counts[INVALID],
+        )
+
+
+@dataclass(slots=True)
+class _Box:
+    """The ballot box during a replay: who voted what, and what was left out."""
+
+    setup: NamedSetup
+    roll: Mapping[str, RollEntry]
+    votes: dict[str, CountedBallot] = field(default_factory=dict)
+    ids: set[str] = field(default_factory=set)
+    superseded: list[int] = field(default_factory=list)
+    rejected: list[Rejection] = field(default_factory=list)
+
+    def put(self, entry: Entry) -> None:
+        """Count the ballot of one entry, or note why it is not counted."""
+        try:
+            ballot = fields.read(NamedBallot, entry.body or "")
+        except NonCanonical:
+            self.rejected.append(Rejection(entry.height, RefusalCode.MALFORMED))
+            return
+        refused = self._refused(ballot)
+        if refused is not None:
+            self.rejected.append(Rejection(entry.height, refused.code))
+            return
+        self.ids.add(ballot.ballot_id)
+        earlier = self.votes.get(ballot.voter_pseudonym)
+        if earlier is not None:
+            self.superseded.append(earlier.height)
+        self.votes[ballot.voter_pseudonym] = CountedBallot(entry.height, entry.hash, ballot)
+
+    def _refused(self, ballot: NamedBallot) -> Refusal | None:
+        if ballot.ballot_id in self.ids:
+            return Refusal(RefusalCode.BALLOT_ID_USED)
+        found = refusal(self.setup, self.roll.get(ballot.voter_pseudonym), ballot)
+        if found is None and ballot.voter_pseudonym in self.votes and not self.setup.revote:
+            return Refusal(RefusalCode.ALREADY_VOTED)
+        return found
+
+
+def tally(entries: Sequence[Entry], roll: Iterable[RollEntry]) -> NamedTally:
+    """Count a named vote from its ledger and its frozen roll.
+
+    Raises ``BrokenChain`` when the ledger is not sound or was not set up for this roll, and
+    ``StillOpen`` before the ballots were ended. Entries after EndBallots change nothing.
+    """
+    check_chain(entries)
+    voters = {entry.pseudonym: entry for entry in roll}
+    setup = read_setup(entries[0], voters.values())
+    closing = next((e for e in entries if e.type is EntryType.END_BALLOTS), None)
+    if closing is None:
+        raise StillOpen("the ballots have not been ended")
+    box = _Box(setup, voters)
+    for entry in entries[: closing.height]:
+        if entry.type is EntryType.BALLOT:
+            box.put(entry)
+    counted = tuple(sorted(box.votes.values(), key=lambda vote: vote.height))
+    return NamedTally(
+        setup=setup,
+        eligible=total(voter.weight for voter in voters.values()),
+        present=total(voters[who].weight for who in _present(closing, voters, box.votes)),
+        took_part=total(vote.ballot.weight for vote in counted),
+        counts=METHODS[setup.method].count(vote.ballot for vote in counted),
+        counted=counted,
+        superseded=tuple(sorted(box.superseded)),
+        rejected=tuple(box.rejected),
+    )
+
+
+def read_setup(entry: Entry, roll: Iterable[RollEntry]) -> NamedSetup:
+    """Read Setup and hold it against the roll; raise ``BrokenChain`` where they differ."""
+    try:
+        setup = fields.read(NamedSetup, entry.body or "")
+    except NonCanonical as error:
+        raise BrokenChain(entry.height, error.reason) from error
+    lines = tuple(roll)
+    method = METHODS.get(setup.method)
+    options = tuple(option.code for option in setup.options)
+    demands = (
+        (setup.format == FORMAT, f"the format is not {FORMAT}"),
+        (setup.secrecy is Secrecy.ROLL_CALL, "not a named vote"),
+        (method is not None and method.has_options(options), "no such method with these options"),
+        (setup.roll_size == len(lines), "the roll has another length"),
+        (setup.roll_root == roll_root(lines), "the roll is not the one that was frozen"),
+    )
+    for met, reason in demands:
+        if not met:
+            raise BrokenChain(entry.height, reason)
+    return setup
+
+
+def _present(
+    closing: Entry, voters: Mapping[str, RollEntry], votes: Mapping[str, CountedBallot]
+) -> frozenset[str]:
+    """Return who was there: those on the list, and whoever handed in a ballot that counts."""
+    if closing.body is None:
+        return frozenset(votes)
+    try:
+        listed = fields.read(Close, closing.body).present
+    except NonCanonical as error:
+        raise BrokenChain(closing.height, error.reason) from error
+    if list(listed) != sorted(set(listed)) or not voters.keys() >= set(listed):
+        raise BrokenChain(closing.height, "the list of those present is not of the roll, in order")
+    return frozenset(listed) | frozenset(votes)

@@ -1,0 +1,124 @@
+"""Canonical JSON: one value has exactly one text, so a hash of the text is a hash of the value.
+
+The form is that of Belenios protocol v1: compact separators, fields in a fixed order, UTF-8
+without escapes, whole numbers only. A text that is not exactly what we would have written
+is refused, which leaves no room for duplicate keys, stray whitespace or two spellings of
+one number (ballots.md, "The ledger").
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NoReturn
+
+# Any value that JSON can hold, less the floats. Recursive aliases are costly to check
+# everywhere, so the meaning is enforced at run time by ``dumps`` and ``loads``.
+JSON = Any
+
+GREATEST_INTEGER = 2**53 - 1
+"""The greatest whole number that a browser reads back exactly."""
+
+DEEPEST_NESTING = 32
+"""No record of ours nests deeper; a deeper text is an attack on the reader's stack."""
+
+
+class NonCanonical(ValueError):
+    """A text or value that has no place in a ledger; ``reason`` says why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def dumps(value: JSON) -> str:
+    """Write ``value`` in its one canonical text.
+
+    Raises ``NonCanonical`` for floats, over-large integers, keys that are not texts,
+    characters that cannot be written, and nesting beyond ``DEEPEST_NESTING``.
+    """
+    _check(value, DEEPEST_NESTING)
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def loads(text: str | bytes) -> JSON:
+    """Read a canonical text; raise ``NonCanonical`` unless ``dumps(loads(text)) == text``."""
+    source = _decoded(text)
+    try:
+        value = json.loads(
+            source,
+            object_pairs_hook=_without_duplicates,
+            parse_float=_refuse_number,
+            parse_constant=_refuse_number,
+            parse_int=_whole,
+        )
+    except RecursionError:
+        raise NonCanonical("nested too deep") from None
+    except json.JSONDecodeError as error:
+        raise NonCanonical(f"not JSON: {error.msg}") from None
+    if dumps(value) != source:
+        raise NonCanonical("not written in canonical form")
+    return value
+
+
+def _decoded(text: str | bytes) -> str:
+    if isinstance(text, str):
+        return text
+    try:
+        return text.decode("utf-8")
+    except UnicodeDecodeError:
+        raise NonCanonical("not UTF-8") from None
+
+
+def _without_duplicates(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        raise NonCanonical("a key appears twice")
+    return value
+
+
+def _refuse_number(literal: str) -> NoReturn:
+    raise NonCanonical(f"not a whole number: {literal[:20]}")
+
+
+def _whole(literal: str) -> int:
+    # Measured as text first: reading a number of a million digits would itself be the attack.
+    if len(literal) > len(str(GREATEST_INTEGER)) + 1:
+        raise NonCanonical("integer too large")
+    return int(literal)
+
+
+def _check(value: JSON, depth: int) -> None:
+    if depth == 0:
+        raise NonCanonical("nested too deep")
+    if isinstance(value, str):
+        _check_text(value)
+    elif isinstance(value, dict):
+        for key, member in value.items():
+            if not isinstance(key, str):
+                raise NonCanonical("a key is not a text")
+            _check_text(key)
+            _check(member, depth - 1)
+    elif isinstance(value, list | tuple):
+        for member in value:
+            _check(member, depth - 1)
+    else:
+        _check_scalar(value)
+
+
+def _check_scalar(value: JSON) -> None:
+    if value is None or isinstance(value, bool):
+        return
+    if not isinstance(value, int):
+        raise NonCanonical(f"{type(value).__name__} has no canonical form")
+    if abs(value) > GREATEST_INTEGER:
+        raise NonCanonical("integer too large")
+
+
+def _check_text(text: str) -> None:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise NonCanonical("a text holds half a character (lone surrogate)") from None
+    # Belenios' own writer escapes DEL where Python's and the browser's do not.
+    if "\x7f" in text:
+        raise NonCanonical("a text holds the control character DEL")

@@ -1,0 +1,97 @@
+"""Records to and from JSON: a dataclass's fields, in its order, are the record's fields.
+
+``pack`` leaves out a field that is ``None`` and whose default is ``None``; ``unpack`` takes
+nothing else: no missing field, no further field, no other order, no other type.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar
+
+from votes.crypto.canonical import JSON, NonCanonical, dumps, loads
+
+Record = TypeVar("Record")
+
+
+def pack(value: Any) -> JSON:
+    """Turn a record (or a tuple, mapping, enum, date or scalar of one) into plain JSON."""
+    if dataclasses.is_dataclass(value):
+        members = ((f.name, getattr(value, f.name)) for f in dataclasses.fields(value))
+        return {name: pack(member) for name, member in members if member is not None}
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {key: pack(member) for key, member in value.items()}
+    if isinstance(value, list | tuple):
+        return [pack(member) for member in value]
+    return value
+
+
+def write(record: Any) -> str:
+    """Return the canonical text of a record."""
+    return dumps(pack(record))
+
+
+def read(kind: type[Record], text: str | bytes) -> Record:
+    """Read a record of ``kind`` from canonical text; raise ``NonCanonical`` if it is not one."""
+    return unpack(kind, loads(text))
+
+
+def unpack(kind: type[Record], value: JSON) -> Record:
+    """Read a record of ``kind`` from JSON that ``pack`` would have made."""
+    if not isinstance(value, dict):
+        raise NonCanonical(f"{kind.__name__} is not an object")
+    expected, optional = _shape(typing.cast("Any", kind))
+    names = [name for name in expected if name in value or name not in optional]
+    if list(value) != names:
+        raise NonCanonical(f"{kind.__name__} has other fields than {', '.join(names)}")
+    members = {name: _member(expected[name], value[name], name) for name in names}
+    try:
+        return kind(**members)
+    except NonCanonical:
+        raise
+    except ValueError as error:
+        raise NonCanonical(str(error)) from error
+
+
+@cache
+def _shape(kind: type[Any]) -> tuple[dict[str, Any], frozenset[str]]:
+    hints = typing.get_type_hints(kind)
+    fields = dataclasses.fields(kind)
+    optional = frozenset(f.name for f in fields if f.default is None)
+    return {f.name: hints[f.name] for f in fields}, optional
+
+
+def _member(hint: Any, value: JSON, name: str) -> Any:
+    if hint is Any:
+        return value
+    if typing.get_origin(hint) is types.UnionType:
+        (hint,) = (part for part in typing.get_args(hint) if part is not type(None))
+    if typing.get_origin(hint) is tuple:
+        if not isinstance(value, list):
+            raise NonCanonical(f"{name} is not a list")
+        return tuple(_member(typing.get_args(hint)[0], member, name) for member in value)
+    if dataclasses.is_dataclass(hint):
+        return unpack(typing.cast("type[Any]", hint), value)
+    return _scalar(hint, value, name)
+
+
+def _scalar(hint: type[Any], value: JSON, name: str) -> Any:
+    plain = str if issubclass(hint, StrEnum | date) else hint
+    if type(value) is not plain:
+        raise NonCanonical(f"{name} is not {plain.__name__}")
+    if plain is hint:
+        return value
+    try:
+        return date.fromisoformat(value) if issubclass(hint, date) else hint(value)
+    except ValueError:
+        raise NonCanonical(f"{name} cannot be {value!r}") from None

@@ -1,0 +1,82 @@
+"""Wiring of votes: the only place where this stage is bound to the app."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from app import jobs
+from app import panels as slots
+from app.announcements import subscribe
+from app.extensions import db
+from app.live import topic
+from app.people.models.person import Person
+from app.shell import navigation
+from app.shell.navigation import Item
+from meetings.events import MotionDecided, QuestionPut, VoteBrokenOff
+from meetings.models.motion import Motion
+from votes import cli, live, panels
+from votes.models import helped, ledger, poll, voter
+from votes.models.poll import PollState
+from votes.queries.polls import poll_of
+from votes.services import closing, opening, over_days
+from votes.views.blueprint import blueprint
+
+MODELS = (poll, voter, ledger, helped)
+"""Imported so that the tables are known to the metadata."""
+_VIEWS = ("ballot", "results", "receipts", "console", "helping")
+_PANELS: Mapping[str, slots.Filler] = {
+    "shell.banner": panels.banner,
+    "shell.me": panels.me,
+    "meetings.phone": panels.phone,
+    "meetings.chair": panels.chair,
+    "meetings.screen": panels.screen,
+    "meetings.minutes": panels.minutes,
+    "meetings.helping": panels.helping,
+}
+
+
+def init_app(app: Flask) -> None:
+    """Bind votes to the app."""
+    for view in _VIEWS:
+        import_module(f"votes.views.{view}")
+    app.register_blueprint(blueprint)
+    app.cli.add_command(cli.votes)
+    topic(app, "poll", live.may_watch)
+    subscribe(app, QuestionPut, _open)
+    subscribe(app, VoteBrokenOff, _annul)
+    subscribe(app, MotionDecided, _end_with_its_motion)
+    jobs.every_minute(app, closing.declare_what_waits)
+    jobs.every_minute(app, over_days.close_in_time)
+    for slot, filler in _PANELS.items():
+        slots.fill(app, slot, filler)
+    navigation.add_todos(app, panels.todos)
+    navigation.add(
+        app,
+        Item("votes.my_ballots", _l("我的票"), "receipt", 60, signed_in=True),
+        Item("votes.look_up", _l("查回执"), "shield-check", 65),
+    )
+
+
+def _open(fact: QuestionPut) -> None:
+    opening.open_poll(db.session.get_one(Motion, fact.motion_id), by=_person(fact.by_id))
+
+
+def _annul(fact: VoteBrokenOff) -> None:
+    found = poll_of(db.session.get_one(Motion, fact.motion_id))
+    if found is not None and found.state in {PollState.OPEN, PollState.CLOSED}:
+        closing.annul(found, because=fact.reason, by=_person(fact.by_id))
+
+
+def _end_with_its_motion(fact: MotionDecided) -> None:
+    """A motion that leaves the floor in another way takes its open vote along."""
+    found = poll_of(db.session.get_one(Motion, fact.motion_id))
+    if found is not None and found.state is PollState.OPEN:
+        closing.annul(found, because=fact.outcome, by=None)
+
+
+def _person(person_id: int | None) -> Person | None:
+    return None if person_id is None else db.session.get_one(Person, person_id)

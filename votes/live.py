@@ -1,0 +1,45 @@
+"""Voting over Socket.IO: the same acts as the pages, answered with an ack."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+
+from app.errors import Invalid, SignInNeeded
+from app.live import live_act
+from app.people.models.person import Person
+from votes import forms, policy
+from votes.queries.polls import poll_with_uuid
+from votes.services import closing, writer
+
+
+def may_watch(uuid: str, person: Person | None) -> bool:
+    """The topic ``poll:<uuid>`` is the console's."""
+    if not forms.POLL_UUID.fullmatch(uuid):
+        return False
+    return policy.may_watch_console(person, poll_with_uuid(uuid))
+
+
+@live_act("votes.cast")
+def cast(person: Person | None, asked: dict[str, Any]) -> dict[str, Any]:
+    """Cast a ballot: acked with its receipt after the commit, or with the reason why not."""
+    return writer.cast(forms.from_live(asked, _known(person).id)).to_json()
+
+
+@live_act("votes.close")
+def close(person: Person | None, asked: dict[str, Any]) -> dict[str, Any]:
+    """End the vote, count and declare."""
+    uuid = asked.get("poll")
+    if not isinstance(uuid, str):
+        raise Invalid(_l("收到的内容不完整"))
+    poll = poll_with_uuid(uuid)
+    closing.close(poll, by=policy.allow_close(person, poll))
+    return {"next": url_for("meetings.chair", meeting_id=poll.meeting_id)}
+
+
+def _known(person: Person | None) -> Person:
+    if person is None:
+        raise SignInNeeded(_l("登录已经失效"), remedy=_l("请重新登录后再投票"))
+    return person

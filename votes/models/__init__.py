@@ -1,0 +1,1 @@
+"""Tables of votes, one aggregate a file."""

@@ -1,0 +1,91 @@
+"""A poll 表决: one question put to one electoral roll, and where it stands (workflow 5.4)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.database import Base
+from app.places.models.hall import Hall
+from meetings.models.meeting import Meeting
+from meetings.models.motion import Motion
+from votes.counting.records import Purpose, Secrecy
+
+
+class PollState(StrEnum):
+    """Where a poll stands; each step is one guarded UPDATE and one entry of the ledger."""
+
+    CONFIGURED = "configured"
+    OPEN = "open"
+    CLOSED = "closed"
+    DECLARED = "declared"
+    ANNULLED = "annulled"
+
+
+class Poll(Base):
+    """One poll. A motion may have several, after one was annulled; at most one is open.
+
+    What is fixed at opening stands in the ledger's Setup too, which is what counts.
+    """
+
+    __tablename__ = "poll"
+    __table_args__ = (
+        CheckConstraint("length(uuid) >= 14", name="uuid_cannot_be_guessed"),
+        CheckConstraint("turnout >= 0", name="turnout_counts_people"),
+        CheckConstraint("state = 'configured' OR opened_at IS NOT NULL", name="opened_before_held"),
+        CheckConstraint(
+            "state IN ('configured', 'open') OR closed_at IS NOT NULL", name="closed_when_over"
+        ),
+        Index(
+            "uq_poll_one_open_for_a_motion",
+            "motion_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[str] = mapped_column(String(30), unique=True)
+    """Random, base58: names the poll in addresses, receipts and checkpoints."""
+    motion_id: Mapped[int] = mapped_column(ForeignKey("motion.id"), index=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"), index=True)
+    purpose: Mapped[Purpose] = mapped_column(default=Purpose.ADOPT)
+    question: Mapped[str] = mapped_column(Text)
+    """The motion's text: what is done if it is adopted, and not done if it is lost."""
+    method: Mapped[str] = mapped_column(String(40), default="yes_no_abstain")
+    options: Mapped[list[Any]] = mapped_column(default=list)
+    """``[{"code", "label"}, …]`` as they stand in Setup."""
+    rule_code: Mapped[str] = mapped_column(String(40), default="hall_default")
+    """The preset by which it is decided (``votes.counting.presets``)."""
+    secrecy: Mapped[Secrecy] = mapped_column(default=Secrecy.ROLL_CALL)
+    revote: Mapped[bool] = mapped_column(default=False)
+    """Last press valid: a later ballot replaces the earlier. Otherwise the first press is."""
+    state: Mapped[PollState] = mapped_column(default=PollState.CONFIGURED, index=True)
+    opened_at: Mapped[datetime | None]
+    opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    closed_at: Mapped[datetime | None]
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    turnout: Mapped[int] = mapped_column(default=0)
+    """How many have voted: a cache, compared with the replay before anything is published."""
+    result: Mapped[dict[str, Any] | None]
+    """The body of the Result entry: a cache of the ledger."""
+    verdict: Mapped[str] = mapped_column(Text, default="")
+    """The arithmetic in one Chinese sentence, as the minutes have it."""
+    annulled_because: Mapped[str] = mapped_column(Text, default="")
+    trouble: Mapped[str] = mapped_column(Text, default="")
+    """Why the result may not be published: what the replay found to differ."""
+
+    motion: Mapped[Motion] = relationship()
+    meeting: Mapped[Meeting] = relationship()
+    hall: Mapped[Hall] = relationship()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no further ballot will ever be taken."""
+        return self.state in {PollState.CLOSED, PollState.DECLARED, PollState.ANNULLED}

@@ -1,0 +1,102 @@
+"""What votes show on the pages of the stages below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import current_app, render_template, request, url_for
+from flask_babel import gettext as _
+
+from app.people.identity import current_person
+from app.people.models.person import Person
+from app.shell.navigation import Todo
+from meetings.models.meeting import Meeting
+from meetings.models.motion import Motion
+from meetings.views.codes import qr_svg
+from votes import labels, policy
+from votes.models.poll import Poll, PollState
+from votes.queries.polls import open_polls_for, poll_of, polls_of
+from votes.queries.standing import View
+
+
+def banner(person: Person | None) -> str:
+    """The open votes of this reader above every page, and the script that resends their ballot."""
+    if person is None:
+        return ""
+    return render_template("votes/_banner.html", calls=open_polls_for(person), is_here=_is_here)
+
+
+def _is_here(poll: Poll) -> bool:
+    """Whether the page itself shows this poll."""
+    about = request.view_args or {}
+    on_page = request.endpoint in {"meetings.show", "meetings.days"}
+    on_meeting = on_page and about.get("meeting_id") == poll.meeting_id
+    return on_meeting or about.get("uuid") == poll.uuid
+
+
+def phone(meeting: Meeting, motion: Motion, person: Person | None) -> str:
+    """The ballot, the receipt, or the result, on the meeting's page."""
+    del meeting
+    return _panel("_phone.html", poll_of(motion), person)
+
+
+def chair(meeting: Meeting, motion: Motion) -> str:
+    """Turnout, who has not voted yet, and the end of the vote, on the chair's console."""
+    del meeting
+    poll = poll_of(motion)
+    may_help = poll is not None and policy.helps(current_person(), poll)
+    return _panel("_chair.html", poll, None, may_help=may_help)
+
+
+def screen(meeting: Meeting, motion: Motion) -> str:
+    """已表决/实到 while it is open; then the result with its checkpoint, on the wall."""
+    del meeting
+    poll = poll_of(motion)
+    return "" if poll is None else _panel("_screen.html", poll, None, qr=qr_svg(_address(poll)))
+
+
+def helping(meeting: Meeting, motion: Motion, person: Person) -> str:
+    """Whether somebody without a phone has voted, and the way to vote for them at the desk."""
+    del meeting
+    poll = poll_of(motion)
+    if poll is None or poll.state is not PollState.OPEN:
+        return ""
+    may = policy.helps(current_person(), poll)
+    return render_template("votes/_helping.html", view=View(poll, person), poll=poll, may=may)
+
+
+def minutes(meeting: Meeting, motion: Motion) -> str:
+    """Every vote on the motion with its arithmetic, the broken-off ones too."""
+    del meeting
+    views = [View(poll, None) for poll in polls_of(motion) if poll.is_over]
+    if not views:
+        return ""
+    return render_template("votes/_minutes.html", views=views, labels=labels)
+
+
+def me(person: Person) -> str:
+    """The way to 我的票."""
+    del person
+    return render_template("votes/_me.html")
+
+
+def todos(person: Person) -> Iterable[Todo]:
+    """An open vote waits for whoever has not voted."""
+    for call in open_polls_for(person):
+        if not call.has_voted:
+            text = _("正在表决，请投票：%(question)s", question=call.poll.question[:40])
+            yield Todo(text, url_for("votes.show", uuid=call.poll.uuid), call.poll.opened_at)
+
+
+def _panel(template: str, poll: Poll | None, person: Person | None, **values: object) -> str:
+    if poll is None or poll.state is PollState.CONFIGURED:
+        return ""
+    view = View(poll, person)
+    return render_template(f"votes/{template}", view=view, poll=poll, labels=labels, **values)
+
+
+def _address(poll: Poll) -> str:
+    """The full address of the result: the configured one, or the one this page was reached by."""
+    path = url_for("votes.result", uuid=poll.uuid)
+    public = current_app.extensions["settings"].public_url
+    return f"{public if '127.0.0.1' not in public else request.host_url.rstrip('/')}{path}"

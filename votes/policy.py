@@ -1,0 +1,92 @@
+"""Who may do what about a vote. Whether a ballot counts is the counting's matter."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from app.errors import Forbidden, SignInNeeded
+from app.people.models.person import Person
+from app.people.policy import may_any, roles_of
+from app.permissions import Permission
+from meetings.policy import may_see, serves
+from meetings.services import journal
+from votes.models.poll import Poll
+from votes.services import answers
+
+
+def presides(person: Person | None, poll: Poll) -> bool:
+    """Whether this person has the chair of the meeting now."""
+    return person is not None and journal.floor_of(poll.meeting).chair == person.id
+
+
+def allow_close(person: Person | None, poll: Poll) -> Person:
+    """Return ``person`` if they preside: the chair puts the question and ends the vote."""
+    if person is None:
+        raise SignInNeeded(_l("请先登录"))
+    if not presides(person, poll):
+        raise Forbidden(_l("只有正在主持会议的人可以结束表决"))
+    return person
+
+
+def may_watch_console(person: Person | None, poll: Poll) -> bool:
+    """Who sees which of those present have not voted yet: those who serve at the meeting."""
+    return presides(person, poll) or serves(person, poll.meeting)
+
+
+def may_see_poll(person: Person | None, poll: Poll) -> bool:
+    """A vote is as public as its meeting; its numbers are, its names are not."""
+    return may_see(person, poll.meeting)
+
+
+def allow_see(person: Person | None, poll: Poll) -> None:
+    """Raise Missing for those before whom the meeting is still private."""
+    if not may_see_poll(person, poll):
+        raise answers.no_poll()
+
+
+def may_read_names(person: Person | None, poll: Poll) -> bool:
+    """Who reads how each representative voted: whoever holds a role at the hall today.
+
+    A named vote is public to those it is answered for; strangers get the numbers and the
+    arithmetic, as personal information is shown no further than its purpose asks
+    (个人信息保护法 §6).
+    """
+    return bool(roles_of(person, poll.hall.place))
+
+
+def allow_names(person: Person | None, poll: Poll) -> None:
+    """Raise SignInNeeded or Forbidden for those who may not read the roll call."""
+    if person is None:
+        raise SignInNeeded(_l("请先登录"), why=_l("记名表决的名单只给本议事厅的成员看"))
+    if not may_read_names(person, poll):
+        raise Forbidden(
+            _l("您不能看这次表决的名单"),
+            why=_l("记名表决的名单只给本议事厅的成员看"),
+            remedy=_l("票数和计算过程是公开的"),
+        )
+
+
+def allow_help(person: Person | None, poll: Poll) -> Person:
+    """Return ``person`` if they may vote for others at the desk, as the first or the second.
+
+    The door's keepers and the monitors; never the chair, who stands between the sides.
+    """
+    if person is None:
+        raise SignInNeeded(_l("请先登录"))
+    if not helps(person, poll):
+        raise Forbidden(
+            _l("您不能在签到台代投"),
+            why=_l("代投由秘书、监票员和监督员办理，两人在场"),
+            remedy=_l("请到签到台"),
+        )
+    return person
+
+
+def helps(person: Person | None, poll: Poll) -> bool:
+    """Whether this person serves at the desk for those without a phone."""
+    wanted = (Permission.KEEP_DOOR, Permission.INSPECT)
+    return (
+        person is not None
+        and may_any(person, wanted, poll.hall.place)
+        and not presides(person, poll)
+    )

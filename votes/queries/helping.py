@@ -1,0 +1,58 @@
+"""The desk's page of a vote: whom to help, what waits for the second person, what was cast."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, select
+
+from app.errors import Invalid, Missing
+from app.extensions import db
+from app.people.models.person import Person
+from votes.models.helped import HelpedBallot
+from votes.models.poll import Poll
+from votes.models.voter import PollVoter
+from votes.queries.turnout import voters_waiting
+
+
+def entries_of(poll: Poll) -> Sequence[HelpedBallot]:
+    """Every entry, the latest first."""
+    return db.session.scalars(
+        select(HelpedBallot).where(HelpedBallot.poll_id == poll.id).order_by(HelpedBallot.id.desc())
+    ).all()
+
+
+def entry_of(poll: Poll, number: int) -> HelpedBallot:
+    """One entry of this poll. Raises Missing."""
+    entry = db.session.get(HelpedBallot, number)
+    if entry is None or entry.poll_id != poll.id:
+        raise Missing(_l("没有这次代投"), code="no_entry")
+    return entry
+
+
+def whom_to_help(poll: Poll) -> Sequence[Person]:
+    """Who is present, has not voted, and has no entry that waits."""
+    waiting = {entry.person_id for entry in entries_of(poll) if entry.taken is None}
+    return [person for person in voters_waiting(poll) if person.id not in waiting]
+
+
+def voter_with(poll: Poll, text: str) -> Person:
+    """The voter whom a form names. Raises Invalid for anyone else."""
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+    found = db.session.scalar(
+        select(Person)
+        .join(PollVoter, PollVoter.person_id == Person.id)
+        .where(PollVoter.poll_id == poll.id, Person.id == number)
+    )
+    if found is None:
+        raise Invalid(_l("请先选择是谁"), code="no_person")
+    return found
+
+
+def helped_in(poll: Poll) -> int:
+    """How many ballots were cast at the desk."""
+    query = select(func.count()).where(
+        HelpedBallot.poll_id == poll.id, HelpedBallot.taken.is_(True)
+    )
+    return db.session.scalar(query) or 0

@@ -1,0 +1,142 @@
+"""What a voter keeps of a vote: the receipt, and how to find the ballot again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, select
+
+from app.extensions import db
+from app.people.models.person import Person
+from votes.crypto import checkpoints, merkle, receipts
+from votes.crypto.receipts import Receipt
+from votes.models.ledger import Ballot, Checkpoint, LedgerEntry
+from votes.models.poll import Poll
+from votes.models.voter import PollVoter
+from votes.services import answers, ledger
+from votes.services.casting import standing
+from votes.services.keyring import signing_key
+
+MOST_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class MyBallot:
+    """One's own ballot that counts (or will), with its receipt."""
+
+    poll: Poll
+    receipt: Receipt
+    choice: str
+
+    @property
+    def code(self) -> str:
+        """The short code."""
+        return self.receipt.code
+
+    @property
+    def position(self) -> int:
+        """Its place in the ledger; 0 is the setup."""
+        return self.receipt.seq
+
+
+def ballot_of(poll: Poll, person: Person | None) -> MyBallot | None:
+    """This person's ballot in this poll."""
+    if person is None:
+        return None
+    row = db.session.execute(_ballots(person).where(Poll.id == poll.id).limit(1)).first()
+    return _mine(row) if row else None
+
+
+def ballots_of(person: Person) -> Sequence[MyBallot]:
+    """This person's ballots, the newest poll first; of each poll the last."""
+    latest: dict[int, MyBallot] = {}
+    for row in db.session.execute(_ballots(person).limit(MOST_SHOWN)):
+        latest.setdefault(row.Poll.id, _mine(row))
+    return list(latest.values())
+
+
+def _ballots(person: Person) -> Select[tuple[Poll, int, str | None, int, str | None]]:
+    at = (LedgerEntry.poll_id == Ballot.poll_id) & (LedgerEntry.height == Ballot.height)
+    mine = (PollVoter.poll_id == Ballot.poll_id) & (PollVoter.pseudonym == Ballot.pseudonym)
+    return (
+        select(Poll, Ballot.turn, LedgerEntry.parent, LedgerEntry.height, LedgerEntry.body)
+        .join(Ballot, Ballot.poll_id == Poll.id)
+        .join(PollVoter, mine)
+        .join(LedgerEntry, at)
+        .where(PollVoter.person_id == person.id)
+        .order_by(Poll.id.desc(), Ballot.turn.desc())
+    )
+
+
+def _mine(row: Any) -> MyBallot:
+    poll, turn, parent, height, body = row
+    held = standing(turn, parent, height, body)
+    receipt = receipts.issue(poll.uuid, held.ballot.ballot_id, held.entry, signing_key())
+    return MyBallot(poll, receipt, held.ballot.choice)
+
+
+class Proof(NamedTuple):
+    """That a ballot stands under the last checkpoint that everybody was shown."""
+
+    holds: bool
+    checkpoint_code: str
+    size: int
+
+
+def inclusion(ballot: MyBallot) -> Proof | None:
+    """Prove the ballot's place against the last signed checkpoint; None while none covers it."""
+    notes = ledger.notes_of(ballot.poll.id)
+    last = checkpoints.open_note(notes[-1], signing_key().public_key()) if notes else None
+    if last is None or last.size <= ballot.position:
+        return None
+    leaves = [bytes.fromhex(found) for found in ledger.hashes_of(ballot.poll.id)[: last.size]]
+    try:
+        path = merkle.inclusion_proof(leaves, ballot.position)
+        leaf = bytes.fromhex(ballot.receipt.entry_hash)
+        merkle.verify_inclusion(leaf, ballot.position, last.size, path, last.root)
+    except merkle.BadProof:
+        return Proof(holds=False, checkpoint_code=last.code, size=last.size)
+    return Proof(holds=True, checkpoint_code=last.code, size=last.size)
+
+
+class Found(NamedTuple):
+    """What a code names: a ballot at a place, or a checkpoint of so many entries."""
+
+    poll: Poll
+    kind: str
+    number: int
+
+
+def with_code(code: str) -> Sequence[Found]:
+    """What this code was handed out for. No name and no choice goes with it."""
+    ballots = db.session.execute(
+        select(Poll, Ballot.height)
+        .join(Ballot, Ballot.poll_id == Poll.id)
+        .where(Ballot.code == code)
+    )
+    signed = db.session.execute(
+        select(Poll, Checkpoint.size)
+        .join(Checkpoint, Checkpoint.poll_id == Poll.id)
+        .where(Checkpoint.code == code)
+    )
+    return [
+        *(Found(row[0], "ballot", row[1]) for row in ballots),
+        *(Found(row[0], "checkpoint", row[1]) for row in signed),
+    ]
+
+
+def checkpoints_of(poll: Poll) -> Sequence[Checkpoint]:
+    """Every signed checkpoint, oldest first."""
+    return db.session.scalars(
+        select(Checkpoint).where(Checkpoint.poll_id == poll.id).order_by(Checkpoint.number)
+    ).all()
+
+
+def checkpoint(poll: Poll, number: int) -> Checkpoint:
+    """One checkpoint by its number. Raises Missing."""
+    found = db.session.get(Checkpoint, (poll.id, number))
+    if found is None:
+        raise answers.no_checkpoint()
+    return found

@@ -1,0 +1,162 @@
+"""The result of a declared poll, as pages, minutes and exports say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from flask_babel import gettext
+from sqlalchemy import exists, select
+
+from app.errors import Refused
+from app.extensions import db
+from app.people.models.person import Person
+from votes.counting.arithmetic import Phrase, arithmetic, whole_numbers
+from votes.counting.decision import Decision, decide
+from votes.counting.figures import Figures, Weight
+from votes.counting.records import CastVia, Close, NamedBallot, NamedSetup, in_order
+from votes.crypto import export, fields, keys
+from votes.crypto.ledger import EntryType
+from votes.models.ledger import Ballot, LedgerEntry
+from votes.models.poll import Poll, PollState
+from votes.models.voter import PollVoter
+from votes.services import answers, ledger
+from votes.services.keyring import signing_key
+
+
+class Line(NamedTuple):
+    """One line of the arithmetic in the reader's language, and the article it rests on."""
+
+    text: str
+    holds: bool
+    article: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A declared result in the reader's language."""
+
+    decision: Decision
+    setup: NamedSetup
+    verdict: str
+    lines: Sequence[Line]
+
+    @property
+    def figures(self) -> Figures:
+        """The numbers."""
+        return self.decision.figures
+
+    @property
+    def not_voted(self) -> int:
+        """未表决: present, and handed nothing in."""
+        return self.figures.present.heads - self.figures.took_part.heads
+
+    @property
+    def absent(self) -> int:
+        """缺席: on the roll and not there."""
+        return self.figures.eligible.heads - self.figures.present.heads
+
+
+def shown(poll: Poll) -> Shown:
+    """The result; raises Refused before it is declared: nobody learns anything earlier."""
+    if poll.state is not PollState.DECLARED or poll.result is None:
+        raise not_yet(poll)
+    setup = setup_of(poll)
+    decision = decide(setup.rule, _figures(poll.result))
+    lines = [Line(_say(whole_numbers(test)), test.holds, test.article) for test in decision.tests]
+    return Shown(decision, setup, _joined(arithmetic(decision)), lines)
+
+
+def not_yet(poll: Poll) -> Refused:
+    """Why there is nothing to show."""
+    refused = answers.not_counted()
+    refused.why = poll.annulled_because or refused.why
+    return refused
+
+
+def setup_of(poll: Poll) -> NamedSetup:
+    """What was fixed at opening."""
+    body = db.session.scalar(
+        select(LedgerEntry.body).where(LedgerEntry.poll_id == poll.id, LedgerEntry.height == 0)
+    )
+    return fields.read(NamedSetup, body or "")
+
+
+def _figures(result: Mapping[str, Any]) -> Figures:
+    names = ("eligible", "present", "took_part", "yes", "no", "abstain", "invalid")
+    return Figures(**{name: Weight(**result[name]) for name in names})
+
+
+def _say(phrase: Phrase) -> str:
+    return str(gettext(phrase.msgid)) % phrase.values
+
+
+def _joined(phrases: Iterable[Phrase]) -> str:
+    return " ".join(_say(phrase) for phrase in phrases)
+
+
+class Called(NamedTuple):
+    """One line of the roll call: the name as on the roll, and the choice (None: no ballot)."""
+
+    name: str
+    choice: str | None
+    present: bool
+    helped: bool = False
+    """Cast by two people at the desk for a voter without a phone."""
+
+
+def roll_call(poll: Poll) -> Sequence[Called]:
+    """How each on the roll voted, by the sound of the name; only once it is declared."""
+    if poll.state is not PollState.DECLARED:
+        raise not_yet(poll)
+    there = _there(poll)
+    at = (LedgerEntry.poll_id == Ballot.poll_id) & (LedgerEntry.height == Ballot.height)
+    mine = (Ballot.poll_id == PollVoter.poll_id) & (Ballot.pseudonym == PollVoter.pseudonym)
+    later = Ballot.__table__.alias()
+    rows = db.session.execute(
+        select(PollVoter.pseudonym, PollVoter.name, LedgerEntry.body)
+        .join(Person, Person.id == PollVoter.person_id)
+        .outerjoin(Ballot, mine)
+        .outerjoin(LedgerEntry, at)
+        .where(
+            PollVoter.poll_id == poll.id,
+            ~exists().where(
+                later.c.poll_id == Ballot.poll_id,
+                later.c.pseudonym == Ballot.pseudonym,
+                later.c.turn > Ballot.turn,
+            ),
+        )
+        .order_by(Person.sort_key, Person.id)
+    )
+    return [
+        Called(name, _choice(body), pseudonym in there or body is not None, helped=_helped(body))
+        for pseudonym, name, body in rows
+    ]
+
+
+def _choice(body: str | None) -> str | None:
+    return None if body is None else str(fields.read(NamedBallot, body).choice)
+
+
+def _helped(body: str | None) -> bool:
+    return body is not None and fields.read(NamedBallot, body).cast_via is CastVia.HELPED
+
+
+def _there(poll: Poll) -> frozenset[str]:
+    """The pseudonyms that EndBallots lists as present."""
+    body = db.session.scalar(
+        select(LedgerEntry.body).where(
+            LedgerEntry.poll_id == poll.id, LedgerEntry.type == EntryType.END_BALLOTS.value
+        )
+    )
+    return frozenset(fields.read(Close, body).present) if body else frozenset()
+
+
+def record_of(poll: Poll) -> str:
+    """The whole public record, ``yishiting-named-vote/1``, only once it is declared."""
+    if poll.state is not PollState.DECLARED:
+        raise not_yet(poll)
+    key = keys.verifier_key(poll.uuid, signing_key().public_key())
+    lines = [fields.pack(line) for line in in_order(ledger.voters_of(poll.id).values())]
+    return export.build(poll.uuid, key, lines, ledger.entries_of(poll.id), ledger.notes_of(poll.id))

@@ -1,0 +1,95 @@
+"""How one poll stands to one reader: what a page or a panel of it shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.people.models.person import Person
+from meetings.services import live_state
+from votes import policy
+from votes.counting.records import NamedSetup
+from votes.models.ledger import Checkpoint
+from votes.models.poll import Poll, PollState
+from votes.queries import helping, receipts, results
+from votes.queries.receipts import MyBallot, Proof
+from votes.queries.results import Shown
+from votes.queries.turnout import Seat, Turnout, seat_of, turnout_of, yet_to_vote
+
+
+@dataclass(frozen=True)
+class View:
+    """A poll before one reader."""
+
+    poll: Poll
+    person: Person | None
+
+    @cached_property
+    def seat(self) -> Seat | None:
+        """The reader's place on the roll."""
+        return seat_of(self.poll, self.person)
+
+    @cached_property
+    def mine(self) -> MyBallot | None:
+        """The reader's ballot."""
+        return receipts.ballot_of(self.poll, self.person) if self.seat else None
+
+    @cached_property
+    def proof(self) -> Proof | None:
+        """That the reader's ballot stands under a signed checkpoint."""
+        return receipts.inclusion(self.mine) if self.mine else None
+
+    @cached_property
+    def turnout(self) -> Turnout:
+        """已表决/实到."""
+        return turnout_of(self.poll)
+
+    @cached_property
+    def setup(self) -> NamedSetup:
+        """What was fixed at opening."""
+        return results.setup_of(self.poll)
+
+    @property
+    def asks(self) -> str:
+        """The one thing for this reader: vote, voted, check_in, or only watch."""
+        if self.poll.state is not PollState.OPEN or self.seat is None:
+            return "watch"
+        if self.mine is not None:
+            return "voted"
+        return "vote" if self.seat.present else "check_in"
+
+    @cached_property
+    def result(self) -> Shown:
+        """The declared result."""
+        return results.shown(self.poll)
+
+    @cached_property
+    def waiting(self) -> list[str]:
+        """Who is present and has not voted; for the console alone."""
+        return list(yet_to_vote(self.poll))
+
+    @cached_property
+    def helped(self) -> int:
+        """How many ballots two people cast at the desk."""
+        return helping.helped_in(self.poll)
+
+    @property
+    def reads_names(self) -> bool:
+        """Whether the reader may see how each voted."""
+        return policy.may_read_names(self.person, self.poll)
+
+    @cached_property
+    def last_checkpoint(self) -> Checkpoint | None:
+        """The checkpoint signed last: what the wall shows."""
+        signed = receipts.checkpoints_of(self.poll)
+        return signed[-1] if signed else None
+
+    @property
+    def topic(self) -> str:
+        """The meeting's topic: a vote changes when its meeting does."""
+        return live_state.topic_of(self.poll.meeting)
+
+    @property
+    def live_state(self) -> str:
+        """The meeting's word, which changes when pages must be fetched again."""
+        return live_state.state_word(self.poll.meeting)

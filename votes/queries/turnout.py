@@ -1,0 +1,92 @@
+"""Who has voted, never how."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from app.extensions import db
+from app.people.models.person import Person
+from meetings.models.roll import Attendance
+from votes.models.ledger import Ballot
+from votes.models.poll import Poll
+from votes.models.voter import PollVoter
+
+
+class Turnout(NamedTuple):
+    """应到, 实到, 已表决, in persons."""
+
+    roll: int
+    present: int
+    cast: int
+
+    @property
+    def everybody(self) -> bool:
+        """Whether all who are present have voted (some may have voted and left)."""
+        return 0 < self.present <= self.cast
+
+
+def turnout_of(poll: Poll) -> Turnout:
+    """The figures of a poll now."""
+    here = func.count().filter(_is_here(poll))
+    row = db.session.execute(
+        select(func.count(), here).select_from(PollVoter).where(PollVoter.poll_id == poll.id)
+    ).one()
+    return Turnout(row[0], row[1], poll.turnout)
+
+
+def yet_to_vote(poll: Poll) -> Sequence[str]:
+    """Names of those who are present and have not voted, by the sound of the name."""
+    return db.session.scalars(
+        select(PollVoter.name)
+        .join(Person, Person.id == PollVoter.person_id)
+        .where(PollVoter.poll_id == poll.id, _is_here(poll), ~_has_voted())
+        .order_by(Person.sort_key, Person.id)
+    ).all()
+
+
+def voters_waiting(poll: Poll) -> Sequence[Person]:
+    """The same as persons: whom the desk may help."""
+    return db.session.scalars(
+        select(Person)
+        .join(PollVoter, PollVoter.person_id == Person.id)
+        .where(PollVoter.poll_id == poll.id, _is_here(poll), ~_has_voted())
+        .order_by(Person.sort_key, Person.id)
+    ).all()
+
+
+class Seat(NamedTuple):
+    """How one person stands to a poll."""
+
+    pseudonym: str
+    present: bool
+
+
+def seat_of(poll: Poll, person: Person | None) -> Seat | None:
+    """This person's place on the roll; None for one who is not on it."""
+    if person is None:
+        return None
+    row = db.session.execute(
+        select(PollVoter.pseudonym, _is_here(poll)).where(
+            PollVoter.poll_id == poll.id, PollVoter.person_id == person.id
+        )
+    ).first()
+    return Seat(row[0], bool(row[1])) if row else None
+
+
+def _is_here(poll: Poll) -> ColumnElement[bool]:
+    """Whether the voter of this row is in the room now."""
+    return exists().where(
+        Attendance.meeting_id == poll.meeting_id,
+        Attendance.person_id == PollVoter.person_id,
+        Attendance.left_at.is_(None),
+    )
+
+
+def _has_voted() -> ColumnElement[bool]:
+    return exists().where(
+        Ballot.poll_id == PollVoter.poll_id, Ballot.pseudonym == PollVoter.pseudonym
+    )

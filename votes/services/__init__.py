@@ -1,0 +1,1 @@
+"""The acts of votes: open, cast, close, annul, recount."""

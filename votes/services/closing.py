@@ -1,0 +1,185 @@
+"""End a vote: end the ballots, count by replay, compare, declare; or annul it.
+
+``close`` does all of it. A poll of many ballots is counted between two transactions, so that
+nobody waits for the count; should the process die there, ``declare_what_waits`` takes it up.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from app import audit, clock
+from app.announcements import announce
+from app.errors import Refused
+from app.extensions import db
+from app.people.models.person import Person
+from app.transaction import transaction
+from meetings.models.roll import Attendance
+from meetings.services import floor
+from votes.counting.arithmetic import arithmetic, in_chinese
+from votes.counting.methods import ABSTAIN, NO, YES
+from votes.counting.records import Close
+from votes.counting.result import Recount
+from votes.crypto import fields
+from votes.crypto.ledger import EntryType
+from votes.events import PollClosed
+from votes.models.poll import Poll, PollState
+from votes.services import answers, ledger, replay
+from votes.services.ledger import Book, LedgerAltered
+from votes.services.states import lock, step
+
+log = logging.getLogger(__name__)
+COUNTED_AT_ONCE = 2000
+"""Ballots that are counted inside the closing transaction: about 0.13 s."""
+COUNT_LASTS = timedelta(minutes=1)
+"""Twenty thousand ballots take 1.3 s; after a minute nobody is counting any more."""
+
+
+def close(poll: Poll, *, by: Person | None) -> Poll:
+    """End, count and declare. Raises Refused when it is not open, or when the replay differs.
+
+    A difference leaves the ballots ended and the result unpublished, with the reason on record.
+    """
+    with transaction():
+        poll = end(poll, by=by)
+        counted = replay.count(poll) if poll.turnout <= COUNTED_AT_ONCE else None
+        if counted is not None:
+            declare(poll, counted, by=by)
+    if counted is None:
+        _declare_apart(poll, by=by)
+    if poll.trouble:
+        raise _held_back(poll)
+    return poll
+
+
+def end(poll: Poll, *, by: Person | None) -> Poll:
+    """Write EndBallots with those present: from here on no ballot counts."""
+    floor.lock(poll.meeting)
+    poll = lock(poll)
+    step(
+        poll,
+        PollState.OPEN,
+        PollState.CLOSED,
+        closed_at=clock.now(),
+        closed_by_id=by and by.id,
+    )
+    book = _trusted(poll)
+    ledger.sign(ledger.write(book, EntryType.END_BALLOTS, fields.write(_present(poll, book))))
+    audit.record("poll.closed", poll, by=by, place=poll.hall.place)
+    return poll
+
+
+def _trusted(poll: Poll) -> Book:
+    try:
+        return ledger.book_of(poll.id, poll.uuid)
+    except LedgerAltered as altered:
+        log.critical("%s", altered)
+        raise answers.untrusted() from altered
+
+
+def _present(poll: Poll, book: Book) -> Close:
+    """Those on the roll who are in the room now."""
+    here = db.session.scalars(
+        select(Attendance.person_id).where(
+            Attendance.meeting_id == poll.meeting_id,
+            Attendance.left_at.is_(None),
+            Attendance.person_id.in_(book.voters.keys()),
+        )
+    )
+    return Close(tuple(sorted({book.voters[person].pseudonym for person in here})))
+
+
+def _declare_apart(poll: Poll, *, by: Person | None) -> None:
+    """Count outside any transaction: nothing can be added to the ballots any more."""
+    counted = replay.count(poll)
+    with transaction():
+        declare(poll, counted, by=by)
+
+
+def declare(poll: Poll, counted: replay.Counted, *, by: Person | None) -> None:
+    """Write the Result, sign it, give it to the meeting and announce it.
+
+    Where the replay differs from the caches nothing is published: the reason is kept.
+    """
+    floor.lock(poll.meeting)
+    poll = lock(poll)
+    recount = counted.recount
+    if recount is None or counted.differences:
+        poll.trouble = "\n".join(counted.differences)
+        log.critical("poll %s is not published: %s", poll.uuid, poll.trouble)
+        audit.record("poll.held_back", poll, by=by, place=poll.hall.place, reason=poll.trouble)
+        return
+    verdict = in_chinese(arithmetic(recount.decision))
+    step(
+        poll,
+        PollState.CLOSED,
+        PollState.DECLARED,
+        result=fields.pack(recount.result),
+        verdict=verdict,
+        trouble="",
+    )
+    ledger.sign(ledger.write(_trusted(poll), EntryType.RESULT, fields.write(recount.result)))
+    audit.record("poll.declared", poll, by=by, place=poll.hall.place, reason=verdict)
+    _tell(poll, recount, by=by)
+
+
+def _tell(poll: Poll, recount: Recount, *, by: Person | None) -> None:
+    """Give the meeting its result and announce it."""
+    counts = recount.tally.counts
+    floor.record_result(
+        poll.motion,
+        yes=counts[YES].heads,
+        no=counts[NO].heads,
+        abstain=counts[ABSTAIN].heads,
+        adopted=recount.decision.passed,
+        verdict=poll.verdict,
+        by=by,
+    )
+    announce(PollClosed(poll.id))
+
+
+def declare_what_waits() -> None:
+    """Declare polls whose ballots were ended a while ago but whose count never came to an end."""
+    waiting = select(Poll).where(
+        Poll.state == PollState.CLOSED,
+        Poll.trouble == "",
+        Poll.closed_at < clock.now() - COUNT_LASTS,
+    )
+    for poll in db.session.scalars(waiting).all():
+        _declare_apart(poll, by=None)
+
+
+def annul(poll: Poll, *, because: str, by: Person | None) -> None:
+    """Break the vote off: the ballots end, nothing is counted, nothing of the split is told."""
+    poll = lock(poll)
+    source = poll.state
+    if source not in {PollState.OPEN, PollState.CLOSED}:
+        raise Refused(_l("这次表决已经宣布，不能作废"), code="declared")
+    at = poll.closed_at or clock.now()
+    step(poll, source, PollState.ANNULLED, annulled_because=because, closed_at=at)
+    audit.record("poll.annulled", poll, by=by, place=poll.hall.place, reason=because)
+    if source is PollState.OPEN:
+        _end_annulled(poll)
+
+
+def _end_annulled(poll: Poll) -> None:
+    """End the ballots of a vote that was broken off; a ledger in doubt is left as it is."""
+    try:
+        book = ledger.book_of(poll.id, poll.uuid)
+    except LedgerAltered as altered:
+        log.critical("%s", altered)
+        return
+    ledger.sign(ledger.write(book, EntryType.END_BALLOTS, None))
+
+
+def _held_back(poll: Poll) -> Refused:
+    return Refused(
+        _l("重新计票与记录不一致，结果不公布"),
+        why=poll.trouble,
+        remedy=_l("请立即告诉议事秘书和监督员；可以作废后重新表决"),
+        code="held_back",
+    )

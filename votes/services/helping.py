@@ -1,0 +1,155 @@
+"""Voting at the desk: two people for one voter, and the ballot says that it was helped.
+
+The voter is in the room and says, or writes on paper, how to vote. One person enters it, another
+checks it against the voter's word; what the second confirms is cast like any other ballot.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from app import audit, clock
+from app.errors import Invalid, Refused
+from app.extensions import db
+from app.people.models.person import Person
+from app.transaction import transaction
+from votes.counting.records import CastVia, Secrecy
+from votes.models.helped import HelpedBallot
+from votes.models.poll import Poll, PollState
+from votes.queries import receipts
+from votes.queries.turnout import seat_of
+from votes.services import answers, writer
+from votes.services.answers import Given, HasVoted
+from votes.services.casting import Cast
+
+
+def enter(poll: Poll, voter: Person, choice: str, *, by: Person) -> HelpedBallot:
+    """Write a voter's word down, for a second person to check; inside a transaction.
+
+    Raises Refused for an absent voter, one who has voted, one whose entry waits already, one's
+    own ballot, or a secret vote; Invalid for a choice that is not on the ballot.
+    """
+    _may_be_helped(poll, voter, by)
+    if choice not in {str(option["code"]) for option in poll.options}:
+        raise Invalid(_l("请选择赞成、反对或弃权"), code="choice")
+    if waiting_of(poll, voter) is not None:
+        raise Refused(
+            _l("%(name)s的票已经录入，等另一人核对", name=voter.name),
+            remedy=_l("如果录错了，请另一人退回后重新录入"),
+            code="waits_already",
+        )
+    entry = HelpedBallot(
+        poll=poll,
+        person=voter,
+        choice=choice,
+        ballot_id=str(uuid.uuid4()),
+        entered_by=by,
+        entered_at=clock.now(),
+    )
+    db.session.add(entry)
+    db.session.flush()
+    _note("vote.helped_entered", entry, by)
+    return entry
+
+
+def _may_be_helped(poll: Poll, voter: Person, by: Person) -> None:
+    if poll.state is not PollState.OPEN:
+        raise answers.over()
+    if poll.secrecy is not Secrecy.ROLL_CALL:
+        raise Refused(
+            _l("无记名表决不能由别人录入"),
+            remedy=_l("请本人用签到台的设备投票，或投纸质票"),
+            code="secret",
+        )
+    if voter == by:
+        raise Refused(
+            _l("不能替自己录入"), remedy=_l("请用自己的手机投票，或请别人录入"), code="own_ballot"
+        )
+    seat = seat_of(poll, voter)
+    if seat is None:
+        raise answers.off_roll()
+    if not seat.present:
+        raise Refused(
+            _l("%(name)s没有签到，不能投票", name=voter.name),
+            remedy=_l("请先登记签到"),
+            code="not_present",
+        )
+    if receipts.ballot_of(poll, voter) is not None and not poll.revote:
+        raise Refused(_l("%(name)s已经投过票", name=voter.name), code="already_voted")
+
+
+def check(entry: HelpedBallot, *, by: Person) -> Given:
+    """Confirm what another entered, and cast it; not inside a transaction.
+
+    Raises Refused for the same person or an entry that is settled, and why a ballot is not taken.
+    """
+    _second_person(entry, by)
+    seat = seat_of(entry.poll, entry.person)
+    if seat is None:
+        raise answers.off_roll()
+    asked = Cast(
+        entry.poll.uuid,
+        entry.person_id,
+        seat.pseudonym,
+        entry.ballot_id,
+        entry.choice,
+        CastVia.HELPED,
+    )
+    try:
+        given = writer.cast(asked)
+    except HasVoted:
+        _settle(entry, by=by, taken=False)
+        raise
+    _settle(entry, by=by, taken=True, code=given.code)
+    return given
+
+
+def send_back(entry: HelpedBallot, *, by: Person) -> None:
+    """Do not cast what another entered: it is not what the voter says."""
+    _second_person(entry, by)
+    _settle(entry, by=by, taken=False)
+
+
+def _second_person(entry: HelpedBallot, by: Person) -> None:
+    if entry.taken is not None:
+        raise Refused(_l("这一票已经办完"), remedy=_l("请看最新情况"), code="settled")
+    if by.id in {entry.entered_by_id, entry.person_id}:
+        raise Refused(
+            _l("要由另一个人核对"),
+            why=_l("代投要两个人在场：一人录入，一人核对"),
+            remedy=_l("请另一位工作人员登录后核对"),
+            code="same_person",
+        )
+
+
+def _settle(entry: HelpedBallot, *, by: Person, taken: bool, code: str = "") -> None:
+    with transaction():
+        fresh = db.session.get_one(
+            HelpedBallot, entry.id, with_for_update={"of": HelpedBallot}, populate_existing=True
+        )
+        if fresh.taken is not None:
+            return
+        fresh.checked_by_id, fresh.checked_at = by.id, clock.now()
+        fresh.taken, fresh.code = taken, code
+        _note("vote.helped_cast" if taken else "vote.helped_sent_back", fresh, by)
+
+
+def _note(act: str, entry: HelpedBallot, by: Person) -> None:
+    """Who helped whom, never how they voted: that stands in the ledger."""
+    audit.record(
+        act, entry, by=by, place=entry.poll.hall.place, details={"person": entry.person_id}
+    )
+
+
+def waiting_of(poll: Poll, voter: Person) -> HelpedBallot | None:
+    """The entry for this voter that waits for the second person."""
+    return db.session.scalar(
+        select(HelpedBallot).where(
+            HelpedBallot.poll_id == poll.id,
+            HelpedBallot.person_id == voter.id,
+            HelpedBallot.taken.is_(None),
+        )
+    )

@@ -1,0 +1,255 @@
+"""The ledgers in the database: read, proven, grown and signed.
+
+A ``Book`` is an open ledger as a frozen value: its last entry, its tree, its roll. It is kept in
+memory between transactions and used again only while its last entry is the database's last; a
+book read anew is proven first, entry by entry, against every checkpoint ever signed, those kept
+outside the database too.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+
+from flask import current_app
+from sqlalchemy import insert, select
+
+from app.extensions import db
+from app.transaction import after_commit
+from votes.counting.figures import Weight
+from votes.counting.records import NamedSetup, RollEntry
+from votes.counting.tally import read_setup
+from votes.crypto import checkpoints, fields, ledger, merkle
+from votes.crypto.checkpoints import Checkpoint, Fork
+from votes.crypto.ledger import Entry, EntryType
+from votes.models.ledger import Checkpoint as CheckpointRow
+from votes.models.ledger import LedgerEntry
+from votes.models.poll import Poll
+from votes.models.voter import PollVoter
+from votes.services import outside
+from votes.services.keyring import signing_key
+
+_KEY = "vote_books"
+_MOST_KEPT = 2000
+CHECKPOINT_SECONDS = 10.0
+
+
+class LedgerAltered(Exception):
+    """A ledger is not what was signed; nothing is added to it, and nothing published from it."""
+
+
+@dataclass(frozen=True)
+class Book:
+    """A ledger as it stands after its last entry."""
+
+    poll_id: int
+    setup: NamedSetup
+    voters: Mapping[int, RollEntry]
+    """The roll by person."""
+    tail: Entry
+    tree: merkle.Frontier
+    signed: Checkpoint | None
+    signed_at: float
+    """Reading of the monotonic clock, in seconds, when ``signed`` was signed or read."""
+
+    @property
+    def uuid(self) -> str:
+        """The poll's public name."""
+        return self.setup.poll
+
+
+def begin(poll: Poll, setup: NamedSetup, voters: Mapping[int, RollEntry]) -> Book:
+    """Write Setup as the first entry, and sign it."""
+    first = ledger.append(None, EntryType.SETUP, fields.write(setup))
+    tree = merkle.Frontier().append(first.digest)
+    _insert(poll.id, [first])
+    return sign(Book(poll.id, setup, voters, first, tree, None, 0.0))
+
+
+def write(book: Book, kind: EntryType, body: str | None) -> Book:
+    """Write one entry."""
+    return write_all(book, [ledger.append(book.tail, kind, body)])
+
+
+def write_all(book: Book, entries: Sequence[Entry]) -> Book:
+    """Write entries that follow each other and the book's last."""
+    _insert(book.poll_id, entries)
+    tree = reduce(lambda grown, entry: grown.append(entry.digest), entries, book.tree)
+    return _keep(replace(book, tail=entries[-1], tree=tree))
+
+
+def sign(book: Book) -> Book:
+    """Sign a checkpoint of the whole ledger; the note also goes outside after the commit."""
+    number, previous = _last_checkpoint(book)
+    checkpoint = checkpoints.after(previous, book.uuid, book.tree)
+    row = {
+        "poll_id": book.poll_id,
+        "number": number + 1,
+        "size": checkpoint.size,
+        "code": checkpoint.code,
+        "note": checkpoints.sign(checkpoint, signing_key()),
+    }
+    db.session.execute(insert(CheckpointRow.__table__), [row])  # type: ignore[arg-type]  # a table is a target of INSERT
+    after_commit(
+        lambda: outside.keep(book.uuid, notes_of(book.poll_id)), key=("checkpoint", book.poll_id)
+    )
+    return _keep(replace(book, signed=checkpoint, signed_at=time.monotonic()))
+
+
+def _last_checkpoint(book: Book) -> tuple[int, Checkpoint | None]:
+    """Number and content of the last checkpoint: another process may have signed it."""
+    last = db.session.execute(
+        select(CheckpointRow.number, CheckpointRow.code, CheckpointRow.note)
+        .where(CheckpointRow.poll_id == book.poll_id)
+        .order_by(CheckpointRow.number.desc())
+        .limit(1)
+    ).first()
+    if last is None:
+        return 0, None
+    if book.signed is not None and book.signed.code == last.code:
+        return last.number, book.signed
+    return last.number, checkpoints.open_note(last.note, signing_key().public_key())
+
+
+def is_due(book: Book) -> bool:
+    """Whether the last checkpoint is old enough for the next (ballots.md: every ten seconds)."""
+    return time.monotonic() - book.signed_at >= CHECKPOINT_SECONDS
+
+
+def book_of(poll_id: int, uuid: str) -> Book:
+    """The poll's ledger as the database has it; inside a transaction that holds the poll's lock.
+
+    Raises LedgerAltered when it is not what was signed.
+    """
+    last = db.session.execute(
+        select(LedgerEntry.height, LedgerEntry.hash)
+        .where(LedgerEntry.poll_id == poll_id)
+        .order_by(LedgerEntry.height.desc())
+        .limit(1)
+    ).first()
+    book = _books().get(uuid)
+    if book is not None and last is not None and book.tail.hash == last.hash:
+        return book
+    caught_up = None if book is None else _caught_up(book)
+    return caught_up or proven(poll_id, uuid)
+
+
+def _caught_up(book: Book) -> Book | None:
+    """Carry a kept book on by what another process wrote; None where that does not follow."""
+    entries = entries_of(book.poll_id, since=book.tail.height)
+    if not entries or entries[0].hash != book.tail.hash:
+        return None
+    for entry in entries[1:]:
+        if entry != ledger.append(book.tail, entry.type, entry.body):
+            return None
+        book = replace(book, tail=entry, tree=book.tree.append(entry.digest))
+    return book
+
+
+def proven(poll_id: int, uuid: str) -> Book:
+    """Read the whole ledger and prove it. Raises LedgerAltered."""
+    roll, notes = voters_of(poll_id), notes_of(poll_id)
+    try:
+        entries = entries_of(poll_id)
+        ledger.check_chain(entries)
+        setup = read_setup(entries[0], roll.values())
+        signed = check_notes(uuid, notes, entries)
+    except ValueError as error:  # a broken chain, a bad signature, a fork, a text not canonical
+        raise LedgerAltered(f"poll {uuid}: {error}") from error
+    if hashes_of(poll_id) != [entry.hash for entry in entries]:
+        raise LedgerAltered(f"poll {uuid}: the stored hashes are not the entries'")
+    if not outside.agrees(uuid, notes):
+        raise LedgerAltered(f"poll {uuid}: other checkpoints are kept outside the database")
+    tree = merkle.frontier(entry.digest for entry in entries)
+    return Book(poll_id, setup, roll, entries[-1], tree, signed, time.monotonic())
+
+
+def check_notes(uuid: str, notes: Iterable[str], entries: Sequence[Entry]) -> Checkpoint | None:
+    """Hold every note against the key and the ledger; return the last. Raises Fork, BadSignature."""
+    public = signing_key().public_key()
+    hashes = [entry.digest for entry in entries]
+    last: Checkpoint | None = None
+    for note in notes:
+        checkpoint = checkpoints.open_note(note, public)
+        if checkpoint.poll != uuid or checkpoint.previous != (last.digest if last else None):
+            raise Fork("the checkpoints do not follow each other")
+        checkpoints.check_ledger(checkpoint, hashes)
+        last = checkpoint
+    return last
+
+
+def entries_of(poll_id: int, *, since: int = 0) -> list[Entry]:
+    """Every entry from height ``since`` on, in order, as the pure ledger has it."""
+    table = LedgerEntry
+    rows = db.session.execute(
+        select(table.parent, table.height, table.type, table.payload, table.body)
+        .where(table.poll_id == poll_id, table.height >= since)
+        .order_by(table.height)
+    )
+    return [Entry(r.parent, r.height, EntryType(r.type), r.payload, r.body) for r in rows]
+
+
+def hashes_of(poll_id: int) -> list[str]:
+    """The stored hashes, in order."""
+    query = select(LedgerEntry.hash).where(LedgerEntry.poll_id == poll_id)
+    return list(db.session.scalars(query.order_by(LedgerEntry.height)))
+
+
+def notes_of(poll_id: int) -> list[str]:
+    """Every signed checkpoint, oldest first."""
+    query = select(CheckpointRow.note).where(CheckpointRow.poll_id == poll_id)
+    return list(db.session.scalars(query.order_by(CheckpointRow.number)))
+
+
+def voters_of(poll_id: int) -> dict[int, RollEntry]:
+    """The frozen roll, by person."""
+    rows = db.session.execute(
+        select(
+            PollVoter.person_id,
+            PollVoter.pseudonym,
+            PollVoter.name,
+            PollVoter.heads,
+            PollVoter.area,
+        ).where(PollVoter.poll_id == poll_id)
+    )
+    return {
+        row.person_id: RollEntry(row.pseudonym, row.name, Weight(row.heads, row.area))
+        for row in rows
+    }
+
+
+def _insert(poll_id: int, entries: Sequence[Entry]) -> None:
+    rows = [
+        {
+            "poll_id": poll_id,
+            "height": entry.height,
+            "type": entry.type.value,
+            "parent": entry.parent,
+            "payload": entry.payload,
+            "body": entry.body,
+            "hash": entry.hash,
+        }
+        for entry in entries
+    ]
+    db.session.execute(insert(LedgerEntry.__table__), rows)  # type: ignore[arg-type]  # a table is a target of INSERT
+
+
+def _keep(book: Book) -> Book:
+    """Have the book kept once this transaction stands; what is rolled back is never kept."""
+    after_commit(lambda: _remember(book), key=("book", book.poll_id))
+    return book
+
+
+def _remember(book: Book) -> None:
+    books = _books()
+    books.pop(book.uuid, None)
+    while len(books) >= _MOST_KEPT:
+        books.pop(next(iter(books)))
+    books[book.uuid] = book
+
+
+def _books() -> dict[str, Book]:
+    books: dict[str, Book] = current_app.extensions.setdefault(_KEY, {})
+    return books

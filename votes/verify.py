@@ -1,0 +1,400 @@
+"""Count a named vote again (记名表决独立复核) without any program of the hall that held it.
+
+``python verify.py export.json [checkpoint.txt | receipt.json …]`` needs Python 3.11 and the
+package ``cryptography``, and nothing of ours. It exits with 0 when everything agrees, with 1
+at the first difference, with 2 when it was called wrongly.
+
+The export, format ``yishiting-named-vote/1``, is one canonical JSON text: no whitespace, no
+trailing newline, UTF-8 without escapes, whole numbers up to 2^53-1, fields in this order::
+
+    {"format":"yishiting-named-vote/1", "poll":UUID, "key":VERIFIER_KEY,
+     "roll":[{"pseudonym","name","weight":W}…],         ordered by pseudonym
+     "entries":[{"event":EVENT,"body":BODY?}…], "checkpoints":[SIGNED_NOTE…]}
+    W      {"heads","area"}                             persons, and floor area in 0.01 m²
+    EVENT  {"parent"?,"height","type","payload"?}       parent: hash of the entry before;
+           payload: SHA-256 hex of the body's text; the entry's hash: SHA-256 of the event's
+    Setup  {"format","poll","purpose","question","method","options":[{"code","label"}…],
+            "rule":RULE,"roll_size","roll_root","secrecy","revote","key","opened"}
+    RULE   {"preset","code","quorum":[TEST…],"thresholds":[TEST…],"law","version","article",
+            "effective_from"?,"effective_to"?,"verified"}
+    TEST   {"subject","numerator","denominator","strict","basis","unit","article"}
+    Ballot {"ballot_id","voter_pseudonym","name_as_on_roll","choice","weight":W,"cast_via",
+            "proxy_for"?}
+    EndBallots {"present":[PSEUDONYM…]}, or no body where nobody took attendance
+    Result {"ledger_size","ledger_root","eligible":W,"present":W,"took_part":W,"yes":W,"no":W,
+            "abstain":W,"invalid":W,"superseded":[HEIGHT…],"rejected":[{"height","reason"}…],
+            "tests":[{"name","left","relation","right","holds","article"}…],"outcome"}
+
+``roll_root`` and every checkpoint's root are RFC 6962 tree heads: over the roll's records, and
+over the entries' hashes (32 bytes). A checkpoint is a C2SP signed note, signed with Ed25519;
+its lines are UUID, size, base64 root, and ``prev`` with the base64 SHA-256 of the text of the
+checkpoint before. A receipt is {"poll","ballot_id","entry_hash","seq","prev","sig"}, signed
+over ``yishiting-receipt/1``, a newline, and its canonical text without ``sig``.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+JSON = Any
+FORMAT = "yishiting-named-vote/1"
+KINDS = ("yes", "no", "abstain", "invalid")
+EXPORT_FIELDS = ["format", "poll", "key", "roll", "entries", "checkpoints"]
+BALLOT_FIELDS = ["ballot_id", "voter_pseudonym", "name_as_on_roll", "choice", "weight", "cast_via"]
+RECEIPT_FIELDS = ["poll", "ballot_id", "entry_hash", "seq", "prev", "sig"]
+ENTRY_TYPES = {"Setup", "Ballot", "EndBallots", "Result", "Rejected", "Objection", "Correction"}
+NOTE = re.compile(
+    r"(?P<text>(?P<poll>[0-9A-Za-z._-]+)\n(?P<size>[1-9][0-9]*)\n(?P<root>[0-9A-Za-z+/]{43}=)\n"
+    r"(?:prev (?P<prev>[0-9A-Za-z+/]{43}=)\n)?)\n\u2014 (?P<name>\S+) (?P<sig>[0-9A-Za-z+/=]+)\n"
+)
+
+
+class Wrong(ValueError):
+    """A difference, told in Chinese and in English."""
+
+
+def demand(met: object, zh: str, en: str) -> None:
+    """Raise ``Wrong`` unless ``met``."""
+    if not met:
+        raise Wrong(f"{zh} / {en}")
+
+
+def dumps(value: JSON) -> str:
+    """Write canonical JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def loads(source: bytes) -> JSON:
+    """Read canonical JSON: writing it again must give every byte back."""
+    demand(b"\x7f" not in source, "含有控制字符", "holds a control character")
+    value = json.loads(source.decode("utf-8"), parse_float=whole, parse_int=whole)
+    demand(dumps(value).encode("utf-8") == source, "不是规范格式", "not in canonical form")
+    return value
+
+
+def whole(literal: str) -> int:
+    """Read a number: whole (``int`` refuses others) and within what every reader understands."""
+    demand(len(literal) <= 17 and abs(int(literal)) < 2**53, "数字过大", "a number is too large")
+    return int(literal)
+
+
+def sha256(content: bytes) -> bytes:
+    """Hash."""
+    return hashlib.sha256(content).digest()
+
+
+def hash_of(value: JSON) -> str:
+    """Return the hash of a value's canonical text, in hexadecimal."""
+    return sha256(dumps(value).encode("utf-8")).hex()
+
+
+def tree_heads(leaves: Iterable[bytes]) -> list[bytes]:
+    """Return the RFC 6962 tree heads of the first 0, 1, 2, … leaves."""
+    heads, peaks = [sha256(b"")], list[tuple[int, bytes]]()
+    for leaf in leaves:
+        level, node = 0, sha256(b"\x00" + leaf)
+        while peaks and peaks[-1][0] == level:
+            level, node = level + 1, sha256(b"\x01" + peaks.pop()[1] + node)
+        peaks.append((level, node))
+        for _, peak in reversed(peaks[:-1]):
+            node = sha256(b"\x01" + peak + node)
+        heads.append(node)
+    return heads
+
+
+def unbase64(text: str) -> bytes:
+    """Decode base64 in its only spelling."""
+    value = base64.b64decode(text, validate=True)
+    demand(base64.b64encode(value).decode() == text, "base64 有多余的位", "stray bits in base64")
+    return value
+
+
+def public_key(text: str, poll: str) -> Ed25519PublicKey:
+    """Read the verifier key and hold it against the poll it must be named for."""
+    key = Ed25519PublicKey.from_public_bytes(unbase64(text.split("+", 2)[2])[1:])
+    material = base64.b64encode(b"\x01" + key.public_bytes_raw()).decode()
+    written = f"{poll}+{key_id(poll, key).hex()}+{material}"
+    demand(text == written, "公钥写法不对", "the key is not well written")
+    return key
+
+
+def key_id(poll: str, key: Ed25519PublicKey) -> bytes:
+    """Return the four bytes by which a signed note names its key."""
+    return sha256(poll.encode() + b"\n\x01" + key.public_bytes_raw())[:4]
+
+
+def check_signature(key: Ed25519PublicKey, signature: bytes, text: str) -> None:
+    """Hold a signature against a text."""
+    try:
+        key.verify(signature, text.encode("utf-8"))
+    except InvalidSignature:
+        raise Wrong("签名不成立 / a signature does not hold") from None
+
+
+def check_chain(entries: Sequence[JSON]) -> None:
+    """Each entry must name the one before it and the hash of what it records."""
+    parent, ended = None, False
+    for height, entry in enumerate(entries):
+        kind, body = entry["event"]["type"], entry.get("body")
+        event = {"parent": parent, "height": height, "type": kind}
+        event["payload"] = None if body is None else hash_of(body)
+        event = {name: value for name, value in event.items() if value is not None}
+        shape = {"event": event} if body is None else {"event": event, "body": body}
+        same = dumps(entry) == dumps(shape)
+        demand(same, f"第{height}条断链", f"entry {height} breaks the chain")
+        right = kind in ENTRY_TYPES and (kind == "Setup") == (height == 0)
+        right &= not (kind == "EndBallots" and ended) and (ended or kind != "Result")
+        right &= body is not None or kind == "EndBallots"
+        demand(right, f"第{height}条不该在此", f"entry {height} has no place there")
+        parent, ended = hash_of(event), ended or kind == "EndBallots"
+    demand(ended, "没有截止记录", "the ballots were not ended")
+
+
+def open_note(note: str, poll: str, key: Ed25519PublicKey) -> re.Match[str]:
+    """Read a signed checkpoint of this poll."""
+    match = NOTE.fullmatch(note)
+    if match is None or not match["poll"] == match["name"] == poll:
+        raise Wrong("不是本次表决的检查点 / not a checkpoint of this poll")
+    signed = unbase64(match["sig"])
+    demand(signed[:4] == key_id(poll, key), "检查点由别的钥匙签名", "signed with another key")
+    check_signature(key, signed[4:], match["text"])
+    return match
+
+
+def check_prefix(match: re.Match[str], heads: Sequence[bytes]) -> int:
+    """The ledger must begin with exactly what the checkpoint signed; return its size."""
+    size = int(match["size"]) if len(match["size"]) < 17 else len(heads)
+    demand(size < len(heads), "记录比签名时短", "the ledger is shorter than was signed")
+    same = heads[size] == unbase64(match["root"])
+    demand(same, f"前{size}条与签名时不同", f"the first {size} entries differ from those signed")
+    return size
+
+
+def check_published(notes: Sequence[str], poll: str, key: JSON, heads: Sequence[bytes]) -> None:
+    """The published checkpoints must follow each other and cover the whole ledger."""
+    previous, last = None, 0
+    for note in notes:
+        match = open_note(note, poll, key)
+        demand(match["prev"] == previous, "检查点不连续", "the checkpoints do not follow")
+        size, digest = check_prefix(match, heads), sha256(match["text"].encode())
+        demand(size >= last, "检查点倒退", "a checkpoint goes backwards")
+        previous, last = base64.b64encode(digest).decode(), size
+        code = re.findall("....", base64.b32encode(digest[:10]).decode())
+        print(f"  检查点 checkpoint {size}: {'-'.join(code)}")
+    covered = notes and last == len(heads) - 1
+    demand(covered, "最后的检查点没有覆盖全部记录", "the last checkpoint does not cover the ledger")
+
+
+def check_roll(setup: JSON, roll: Sequence[JSON]) -> dict[str, JSON]:
+    """The roll must be the one whose hash was fixed at opening."""
+    voters = {voter["pseudonym"]: voter for voter in roll}
+    demand(list(voters) == sorted(voters), "名册顺序不对", "the roll is out of order")
+    demand(setup["roll_size"] == len(voters) == len(roll), "名册人数不对", "the roll's size")
+    head = tree_heads(dumps(voter).encode("utf-8") for voter in roll)[-1].hex()
+    demand(setup["roll_root"] == head, "名册不是冻结的名册", "the roll is not the frozen one")
+    for voter in roll:
+        demand(is_weight(voter["weight"]), "名册权数不对", "a weight on the roll is no weight")
+    return voters
+
+
+def is_weight(value: JSON) -> bool:
+    """Whether this is a weight: whole numbers of heads and of area, none negative."""
+    named = isinstance(value, dict) and list(value) == ["heads", "area"]
+    return named and all(type(number) is int and number >= 0 for number in value.values())
+
+
+def is_ballot(body: JSON) -> bool:
+    """Whether a body has exactly the fields of a ballot."""
+    return (
+        isinstance(body, dict)
+        and list(body) in (BALLOT_FIELDS, [*BALLOT_FIELDS, "proxy_for"])
+        and all(type(body[name]) is str for name in body if name not in {"choice", "weight"})
+        and is_weight(body["weight"])
+        and body["cast_via"] in {"live", "form", "paper", "helped"}
+    )
+
+
+def reason_against(
+    body: JSON, voters: dict[str, JSON], done: Iterable[str], ids: Iterable[str]
+) -> str | None:
+    """Say why a ballot cannot count, in the ledger's words; ``done`` have voted for good."""
+    if not is_ballot(body):
+        return "malformed"
+    voter = voters.get(body["voter_pseudonym"])
+    spoilt, listed = body["choice"] == "invalid", body["choice"] in KINDS[:3]
+    reasons = {
+        "ballot_id_used": body["ballot_id"] in ids,
+        "proxy_not_admitted": "proxy_for" in body,
+        "off_roll": voter is None,
+        "name_differs": voter is not None and voter["name"] != body["name_as_on_roll"],
+        "weight_differs": voter is not None and voter["weight"] != body["weight"],
+        "spoilt_on_screen": spoilt and body["cast_via"] != "paper",
+        "no_such_option": not spoilt and not listed,
+        "already_voted": body["voter_pseudonym"] in done,
+    }
+    return next((name for name, applies in reasons.items() if applies), None)
+
+
+def add(weights: Iterable[JSON]) -> dict[str, int]:
+    """Add up weights."""
+    held = list(weights)
+    return {unit: sum(weight[unit] for weight in held) for unit in ("heads", "area")}
+
+
+def count(entries: Sequence[JSON], setup: JSON, voters: dict[str, JSON]) -> dict[str, JSON]:
+    """Replay the ballots up to the close and return all of the result but the decision."""
+    end = next(at for at, entry in enumerate(entries) if entry["event"]["type"] == "EndBallots")
+    votes, ids = dict[str, tuple[int, JSON]](), set[str]()
+    superseded, rejected = list[int](), list[JSON]()
+    for height, entry in enumerate(entries[:end]):
+        if entry["event"]["type"] != "Ballot":
+            continue
+        ballot = entry["body"]
+        reason = reason_against(ballot, voters, {} if setup["revote"] else votes, ids)
+        if reason is not None:
+            rejected.append({"height": height, "reason": reason})
+            continue
+        who = ballot["voter_pseudonym"]
+        ids.add(ballot["ballot_id"])
+        superseded += [votes[who][0]] if who in votes else []
+        votes[who] = (height, ballot)
+    ballots = [ballot for _, ballot in votes.values()]
+    there = attendance(entries[end].get("body"), voters, votes)
+    sums = {kind: add(b["weight"] for b in ballots if b["choice"] == kind) for kind in KINDS}
+    return {
+        "eligible": add(voter["weight"] for voter in voters.values()),
+        "present": add(voters[who]["weight"] for who in there),
+        "took_part": add(ballot["weight"] for ballot in ballots),
+        **sums,
+        "superseded": sorted(superseded),
+        "rejected": rejected,
+    }
+
+
+def attendance(body: JSON, voters: dict[str, JSON], votes: Iterable[str]) -> set[str]:
+    """Return who was there: those listed at the close, and whoever cast a vote that counts."""
+    listed = [] if body is None else body["present"]
+    right = body is None or (list(body) == ["present"] and listed == sorted(set(listed)))
+    demand(right and set(listed) <= set(voters), "到场名单不对", "the list of those present")
+    return {*listed, *votes}
+
+
+def decide(rule: JSON, figures: dict[str, JSON]) -> tuple[list[JSON], str]:
+    """Compare whole numbers by the rule fixed at opening; a tie fails, 0 : 0 never passes."""
+    bases = {
+        "all_members": figures["eligible"],
+        "present": figures["present"],
+        "taking_part": figures["took_part"],
+        "votes_cast": add(figures[kind] for kind in ("yes", "no", "invalid")),
+    }
+    lines = []
+    for test in (*rule["quorum"], *rule["thresholds"]):
+        unit, strict, subject = test["unit"], test["strict"], test["subject"]
+        left = test["denominator"] * figures[subject][unit]
+        right = test["numerator"] * bases[test["basis"]][unit]
+        name = f"{'threshold' if subject == 'yes' else 'quorum'}_{subject}_{unit}"
+        holds = left > 0 and (left > right or (left == right and not strict))
+        line = {"name": name, "left": left, "relation": ">" if strict else "≥", "right": right}
+        lines.append({**line, "holds": holds, "article": test["article"]})
+    subjects = [{test["subject"] for test in rule[part]} for part in ("thresholds", "quorum")]
+    right = subjects[0] == {"yes"} and "yes" not in subjects[1]
+    demand(right, "规则没有赞成门槛", "the rule asks for no votes in favour")
+    units = {line["name"].rpartition("_")[2] for line in lines}
+    tied = all(figures["yes"][unit] == figures["no"][unit] > 0 for unit in units)
+    if not all(line["holds"] for line in lines if line["name"].startswith("quorum")):
+        return lines, "inquorate"
+    if all(line["holds"] for line in lines):
+        demand(not tied, "规则让平局通过", "the rule lets a tie pass")
+        return lines, "passed"
+    return lines, "tied" if tied else "failed"
+
+
+def check_results(entries: Sequence[JSON], voters: dict[str, JSON], heads: Sequence[bytes]) -> None:
+    """Every recorded result must be what the ledger gives, and there must be one."""
+    setup = entries[0]["body"]
+    figures = count(entries, setup, voters)
+    lines, outcome = decide(setup["rule"], figures)
+    results = [at for at, entry in enumerate(entries) if entry["event"]["type"] == "Result"]
+    demand(results, "没有结果记录", "no result is recorded")
+    for at in results:
+        place = {"ledger_size": at, "ledger_root": heads[at].hex()}
+        expected = {**place, **figures, "tests": lines, "outcome": outcome}
+        same = dumps(entries[at]["body"]) == dumps(expected)
+        demand(same, f"结果应为 {dumps(expected)}", "the recorded result differs from the count")
+    for line in lines:
+        held = "成立 holds" if line["holds"] else "不成立 fails"
+        print(f"  {line['name']}: {line['left']} {line['relation']} {line['right']} {held}")
+    print("  " + " ".join(f"{kind} {figures[kind]['heads']}" for kind in KINDS))
+    print(f"  结果 outcome: {outcome}")
+
+
+def check_receipt(receipt: JSON, export: JSON, key: Ed25519PublicKey) -> None:
+    """The receipt must be signed and its ballot stand where it says."""
+    demand(list(receipt) == RECEIPT_FIELDS, "不是回执", "not a receipt")
+    bare = {name: receipt[name] for name in RECEIPT_FIELDS[:-1]}
+    check_signature(key, unbase64(receipt["sig"]), f"yishiting-receipt/1\n{dumps(bare)}")
+    known = receipt["poll"] == export["poll"] and 0 <= receipt["seq"] < len(export["entries"])
+    demand(known, "回执的选票不在记录中", "the receipt's ballot is not in the ledger")
+    entry = export["entries"][receipt["seq"]]
+    same = hash_of(entry["event"]) == receipt["entry_hash"]
+    same &= entry["body"].get("ballot_id") == receipt["ballot_id"]
+    demand(same, "回执与记录不符", "the receipt and the ledger differ")
+
+
+def verify(source: bytes, kept: Iterable[bytes] = ()) -> None:
+    """Check an export, and the checkpoints and receipts that a resident kept."""
+    export = loads(source)
+    fits = list(export) == EXPORT_FIELDS and export["format"] == FORMAT
+    demand(fits, "不是本格式的公开记录", f"not an export of the format {FORMAT}")
+    print("✓ 规范格式 canonical form")
+    entries, setup = export["entries"], export["entries"][0]["body"]
+    check_chain(entries)
+    print(f"✓ 链条完整 chain: {len(entries)}")
+    told = [setup[name] for name in ("format", "poll", "key", "secrecy", "method")]
+    told.append([option["code"] for option in setup["options"]])
+    due = [FORMAT, export["poll"], export["key"], "roll_call", "yes_no_abstain", list(KINDS[:3])]
+    demand(told == due, "表决设置与公开记录不符", "the setup and the export differ")
+    key = public_key(export["key"], export["poll"])
+    heads = tree_heads(bytes.fromhex(hash_of(entry["event"])) for entry in entries)
+    check_published(export["checkpoints"], export["poll"], key, heads)
+    print(f"✓ 检查点签名与一致性 checkpoints: {len(export['checkpoints'])}, {export['key']}")
+    for content in kept:
+        if content.startswith(b"{"):
+            check_receipt(loads(content), export, key)
+        else:
+            check_prefix(open_note(content.decode("utf-8"), export["poll"], key), heads)
+        print("✓ 您保存的凭据与记录一致 what you kept agrees")
+    voters = check_roll(setup, export["roll"])
+    print(f"✓ 投票人名册 electoral roll: {len(voters)}")
+    check_results(entries, voters, heads)
+    print("✓ 一人一票、计票与结论 one ballot each, count and decision")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run from the command line; see the module's docstring."""
+    try:
+        source, *kept = [Path(name).read_bytes() for name in arguments]
+    except (OSError, ValueError) as error:
+        print(f"用法 usage: python verify.py export.json [checkpoint.txt …]\n{error}")
+        return 2
+    try:
+        verify(source, kept)
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        print(f"✗ 核对不通过 refused ({type(error).__name__}): {error}")
+        return 1
+    print("✓✓ 全部核对一致 everything agrees")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

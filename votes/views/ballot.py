@@ -1,0 +1,77 @@
+"""Voting by page: choose, confirm, receipt. GET never casts, and nothing is chosen beforehand."""
+
+from __future__ import annotations
+
+from flask import Response, jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from meetings.services import live_state
+from votes import forms
+from votes.crypto import fields
+from votes.models.poll import PollState
+from votes.queries import receipts
+from votes.services import answers, writer
+from votes.services.answers import HasVoted
+from votes.views.blueprint import blueprint, page, seen_poll, someone, view_of
+
+
+@blueprint.get("/v/<uuid>")
+def show(uuid: str) -> str:
+    """The question, and what the reader can do about it."""
+    return page("show.html", seen_poll(uuid))
+
+
+@blueprint.get("/v/<uuid>/state.json")
+def state(uuid: str) -> Response:
+    """The meeting's broadcast with the turnout, for polling. There is no split in it."""
+    poll = seen_poll(uuid)
+    payload = live_state.payload(poll.meeting)
+    return jsonify(payload | {"counts": payload["counts"] | {"cast": poll.turnout}})
+
+
+@blueprint.get("/v/<uuid>/confirm")
+def confirm(uuid: str) -> ResponseReturnValue:
+    """Ask once more: 您选择：赞成. The ballot's number is made here, so two presses make one."""
+    poll, choice = seen_poll(uuid), request.args.get("choice", "")
+    someone()
+    known = {option["code"] for option in poll.options}
+    if poll.state is not PollState.OPEN or choice not in known or view_of(poll).seat is None:
+        return redirect(url_for(".show", uuid=uuid))
+    return page("confirm.html", poll, choice=choice, ballot_id=forms.new_ballot_id())
+
+
+@blueprint.post("/v/<uuid>/cast")
+def cast(uuid: str) -> ResponseReturnValue:
+    """Cast the confirmed ballot; answered when it stands in the ledger."""
+    asked = forms.from_form(uuid, request.form, someone().id)
+    wants_json = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    try:
+        given = writer.cast(asked)
+    except HasVoted as refused:
+        if wants_json == "application/json":
+            raise
+        return page("show.html", seen_poll(uuid), refused=refused), refused.status
+    if wants_json == "application/json":
+        return jsonify(ok=True, **given.to_json())
+    return redirect(url_for(".show", uuid=uuid), 303)
+
+
+@blueprint.get("/v/<uuid>/receipt.json")
+def receipt(uuid: str) -> Response:
+    """The reader's own receipt as a file, to be kept and held against the record later."""
+    mine = receipts.ballot_of(seen_poll(uuid), someone())
+    if mine is None:
+        raise answers.no_ballot()
+    return as_file(fields.write(mine.receipt), f"receipt-{uuid}.json", "application/json")
+
+
+def as_file(text: str, name: str, mimetype: str) -> Response:
+    """A text to be saved under ``name``."""
+    return Response(
+        text,
+        mimetype=mimetype,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "no-store",
+        },
+    )

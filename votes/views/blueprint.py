@@ -1,0 +1,43 @@
+"""The blueprint, and what every page of a vote begins with."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask_babel import lazy_gettext as _l
+
+from app.errors import SignInNeeded
+from app.people.identity import current_person
+from app.people.models.person import Person
+from votes import labels, policy
+from votes.models.poll import Poll
+from votes.queries.polls import poll_with_uuid
+from votes.queries.standing import View
+
+blueprint = Blueprint("votes", __name__)
+
+
+def seen_poll(uuid: str) -> Poll:
+    """The poll, if the reader may see its meeting. Raises Missing otherwise."""
+    poll = poll_with_uuid(uuid)
+    policy.allow_see(current_person(), poll)
+    return poll
+
+
+def someone() -> Person:
+    """The person asking. Raises SignInNeeded."""
+    person = current_person()
+    if person is None:
+        raise SignInNeeded(_l("请先登录"), remedy=_l("用手机号和密码，或用秘书打印的登录条登录"))
+    return person
+
+
+def view_of(poll: Poll) -> View:
+    """The poll before the reader."""
+    return View(poll, current_person())
+
+
+def page(template: str, poll: Poll, **values: object) -> str:
+    """A page of one poll."""
+    return render_template(
+        f"votes/{template}", view=view_of(poll), poll=poll, hall=poll.hall, labels=labels, **values
+    )

@@ -1,0 +1,55 @@
+"""The declared result: numbers for everybody, names for the hall, the record for whoever checks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Response, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from app.people.identity import current_person
+from votes import policy, verify
+from votes.models.poll import PollState
+from votes.queries import receipts, results
+from votes.views.ballot import as_file
+from votes.views.blueprint import blueprint, page, seen_poll
+
+LONGEST_ROLL_CALL = 2000
+"""Names on one page; the record itself has them all."""
+
+
+@blueprint.get("/v/<uuid>/result")
+def result(uuid: str) -> ResponseReturnValue:
+    """The four numbers, the rule and its base, every line of the arithmetic, the roll call."""
+    poll = seen_poll(uuid)
+    if poll.state is not PollState.DECLARED:
+        return redirect(url_for(".show", uuid=uuid))
+    named = policy.may_read_names(current_person(), poll)
+    return page(
+        "result.html",
+        poll,
+        called=results.roll_call(poll)[:LONGEST_ROLL_CALL] if named else None,
+        checkpoints=receipts.checkpoints_of(poll),
+    )
+
+
+@blueprint.get("/v/<uuid>/export.json")
+def export(uuid: str) -> Response:
+    """The whole record, names included, for anybody of the hall to count again."""
+    poll = seen_poll(uuid)
+    policy.allow_names(current_person(), poll)
+    return as_file(results.record_of(poll), f"vote-{uuid}.json", "application/json")
+
+
+@blueprint.get("/v/<uuid>/checkpoints/<int:number>.txt")
+def checkpoint(uuid: str, number: int) -> Response:
+    """One signed checkpoint: no names in it, so anybody may keep it, while the vote is open too."""
+    note = receipts.checkpoint(seen_poll(uuid), number).note
+    return as_file(note, f"checkpoint-{uuid}-{number}.txt", "text/plain")
+
+
+@blueprint.get("/verify.py")
+def verifier() -> Response:
+    """The program that counts a record again, with nothing of ours beside it."""
+    source = Path(verify.__file__).read_text(encoding="utf-8")
+    return as_file(source, "verify.py", "text/x-python")
