@@ -1,0 +1,1 @@
+"""督: what became of it: tasks, inspections, and the path of one decision."""

@@ -1,0 +1,1 @@
+"""This stage's share of the demonstration: one earlier decision carried out, one on its way."""

@@ -1,0 +1,88 @@
+"""Wiring of resolutions: the only place where this stage is bound to the app."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from app import panels as slots
+from app.announcements import subscribe
+from app.demo.loading import add_part
+from app.jobs import every_minute
+from app.notices.urgency import name_urgent
+from app.permissions import Permission
+from app.shell.navigation import Item, add, add_todos
+from meetings.events import MotionDecided
+from proposals.labels import name_acts
+from resolutions import cli, labels, panels
+from resolutions.demo.load import load
+from resolutions.queries.todos import todos
+from resolutions.services import adopting, reminding
+from resolutions.views.blueprint import blueprint
+
+_VIEWS = ("public", "desk", "desk_tasks", "units", "unit", "watch")
+
+
+def init_app(app: Flask) -> None:
+    """Bind resolutions to the app."""
+    for view in _VIEWS:
+        import_module(f"resolutions.views.{view}")
+    app.register_blueprint(blueprint)
+    app.jinja_env.filters.update(_FILTERS)
+    subscribe(app, MotionDecided, adopting.when_decided)
+    name_acts(labels.TIMELINE_ACTS)
+    slots.fill(app, "proposals.proposal", panels.on_proposal)
+    slots.fill(app, "proposals.topic", panels.on_topic)
+    slots.fill(app, "meetings.minutes", panels.on_motion)
+    _enter_menu(app)
+    add_todos(app, todos)
+    every_minute(app, reminding.sweep)
+    name_urgent(app, *labels.URGENT_KINDS)
+    cli.init_app(app)
+    add_part(app, load)
+
+
+def _enter_menu(app: Flask) -> None:
+    add(
+        app,
+        Item("resolutions.listing", _l("决议督办"), "clipboard-check", 50, big=True),
+        Item(
+            "resolutions.inbox",
+            _l("单位收件箱"),
+            "inbox",
+            52,
+            needs=frozenset({Permission.HANDLE}),
+            does=_l("签收任务、报告进度、请求检查"),
+        ),
+        Item(
+            "resolutions.board",
+            _l("督办看板"),
+            "bar-chart",
+            53,
+            needs=frozenset({Permission.INSPECT, Permission.OVERSEE}),
+            does=_l("看到期和逾期的任务，去现场检查"),
+        ),
+        Item(
+            "resolutions.desk",
+            _l("交办"),
+            "send",
+            54,
+            needs=frozenset({Permission.ASSIGN}),
+            does=_l("把决议分成任务，交给责任单位"),
+        ),
+    )
+
+
+_FILTERS = {
+    "task_state": labels.task_state_label,
+    "resolution_state": labels.resolution_state_label,
+    "resolution_tone": lambda state: labels.RESOLUTION_TONES.get(state, "neutral"),
+    "colour": lambda colour: labels.COLOUR_LABELS[colour],
+    "colour_tone": lambda colour: labels.COLOUR_TONES[colour],
+    "standing_words": labels.standing_words,
+    "axis": labels.axis_label,
+    "check_round": lambda of: labels.ROUND_LABELS[of],
+    "unit_kind": lambda kind: labels.UNIT_KIND_LABELS[kind],
+}

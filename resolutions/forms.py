@@ -1,0 +1,246 @@
+"""Shapes of the forms of this stage; every act on a task has a page of its own with one of them."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    DateField,
+    FieldList,
+    Form,
+    FormField,
+    IntegerField,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.options import options
+from resolutions.labels import UNIT_KIND_LABELS
+from resolutions.models.task import Task
+from resolutions.models.unit import UnitKind
+from resolutions.progress.inspection import AXIS_NAMES, Axis
+from resolutions.services.assigning import MOST_WORKING_DAYS, TITLE_LIMIT
+from resolutions.services.handling import TEXT_LIMIT
+
+MILESTONES = 4
+"""Rows offered for milestones; empty ones are left out."""
+_ROWS = {"rows": 4}
+
+
+class MultiCheckboxField(SelectMultipleField):
+    """Several of a list, as boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class Nothing(FlaskForm):
+    """An act that needs no words: only the press of the button."""
+
+
+class Words(FlaskForm):
+    """An act for which a reason is given, for everybody to read."""
+
+    text = TextAreaField(
+        _l("理由"),
+        description=_l("向所有人公开"),
+        validators=[InputRequired(_l("请写明理由")), Length(max=TEXT_LIMIT)],
+        render_kw=_ROWS,
+    )
+
+
+class MaybeWords(FlaskForm):
+    """An act that may be explained."""
+
+    text = TextAreaField(
+        _l("说明"),
+        description=_l("可不填；向所有人公开"),
+        validators=[Length(max=TEXT_LIMIT)],
+        render_kw=_ROWS,
+    )
+
+
+class OtherLead(Words):
+    """A dispute upheld: which unit is to lead instead."""
+
+    lead = SelectField(_l("改派给"), coerce=int, validators=[InputRequired(_l("请选择单位"))])
+
+
+class LaterDate(Words):
+    """A request for more time."""
+
+    new_due = DateField(
+        _l("申请延到哪一天"),
+        description=_l("只能延期一次；遇休息日顺延到下一个工作日"),
+        validators=[InputRequired(_l("请选择日期"))],
+    )
+
+
+class Mending(FlaskForm):
+    """What was done, with photos."""
+
+    text = TextAreaField(
+        _l("做了什么"),
+        validators=[InputRequired(_l("请写明做了什么")), Length(max=TEXT_LIMIT)],
+        render_kw=_ROWS,
+    )
+    photos = MultipleFileField(
+        _l("现场照片"),
+        description=_l("可以拍照或从相册选，每张小于15兆；拍摄地点会自动去掉"),
+        render_kw={"accept": "image/*"},
+    )
+
+
+class Progress(Mending):
+    """A report on a task without milestones."""
+
+    percent = IntegerField(
+        _l("总共完成百分之几"),
+        validators=[
+            InputRequired(_l("请填写0到100之间的数")),
+            NumberRange(0, 100, _l("请填写0到100之间的数")),
+        ],
+        render_kw={"inputmode": "numeric"},
+    )
+
+
+def progress_form(task: Task) -> Mending:
+    """The report's form: one figure for each milestone, or one for the whole."""
+    if not task.milestones:
+        return Progress(percent=task.percent)
+    figures = {
+        name_of_milestone(milestone.id): IntegerField(
+            _l("节点“%(title)s”完成百分之几", title=milestone.title),
+            default=milestone.percent,
+            validators=[NumberRange(0, 100, _l("请填写0到100之间的数"))],
+            render_kw={"inputmode": "numeric"},
+        )
+        for milestone in task.milestones
+    }
+    form: Mending = type("MilestoneProgress", (Mending,), figures)()
+    return form
+
+
+def name_of_milestone(milestone_id: int) -> str:
+    """The name of the field for one milestone's percent."""
+    return f"milestone_{milestone_id}"
+
+
+_VERDICTS = [("pass", _l("合格")), ("fail", _l("不合格"))]
+
+
+def _axis(axis: Axis) -> RadioField:
+    return RadioField(
+        _l("%(axis)s", axis=_l(AXIS_NAMES[axis])),
+        choices=options(_VERDICTS),
+        validators=[InputRequired(_l("请选择“合格”或“不合格”"))],
+    )
+
+
+def _remark(axis: Axis) -> TextAreaField:
+    return TextAreaField(
+        _l("%(axis)s：看到了什么", axis=_l(AXIS_NAMES[axis])),
+        description=_l("不合格的必须写明问题"),
+        validators=[Length(max=TEXT_LIMIT)],
+        render_kw={"rows": 2},
+    )
+
+
+class Check(FlaskForm):
+    """A check on all three axes."""
+
+    progress = _axis(Axis.PROGRESS)
+    progress_remark = _remark(Axis.PROGRESS)
+    quality = _axis(Axis.QUALITY)
+    quality_remark = _remark(Axis.QUALITY)
+    result = _axis(Axis.RESULT)
+    result_remark = _remark(Axis.RESULT)
+    photos = MultipleFileField(
+        _l("检查照片"),
+        description=_l("可以拍照或从相册选，每张小于15兆；拍摄地点会自动去掉"),
+        render_kw={"accept": "image/*"},
+    )
+
+
+class MilestoneRow(Form):
+    """One milestone of an order."""
+
+    title = StringField(_l("节点"), validators=[Length(max=TITLE_LIMIT)])
+    planned_on = DateField(_l("计划日期"), validators=[Optional()])
+    weight = IntegerField(
+        _l("占几份"), default=1, validators=[NumberRange(1, 100, _l("请填写1到100之间的数"))]
+    )
+
+
+class Assignment(FlaskForm):
+    """One assignment order 交办单."""
+
+    title = StringField(
+        _l("任务"), validators=[InputRequired(_l("请填写任务名称")), Length(max=TITLE_LIMIT)]
+    )
+    acceptance_test = TextAreaField(
+        _l("验收标准"),
+        description=_l("怎样才算办成，检查时按它判断"),
+        validators=[InputRequired(_l("请填写验收标准")), Length(max=TEXT_LIMIT)],
+        render_kw={"rows": 3},
+    )
+    lead = SelectField(_l("牵头单位"), coerce=int, validators=[InputRequired(_l("请选择单位"))])
+    responsible = MultiCheckboxField(_l("责任单位"), coerce=int)
+    working_days = IntegerField(
+        _l("几个工作日内完成"),
+        default=10,
+        validators=[
+            InputRequired(_l("请填写天数")),
+            NumberRange(1, MOST_WORKING_DAYS, _l("请填写1到500之间的数")),
+        ],
+        render_kw={"inputmode": "numeric"},
+    )
+    start = DateField(
+        _l("从哪一天起算"), description=_l("当日不计；一般是今天"), validators=[Optional()]
+    )
+    weight = IntegerField(
+        _l("在整个决议中占几份"),
+        default=1,
+        validators=[NumberRange(1, 100, _l("请填写1到100之间的数"))],
+    )
+    milestones = FieldList(FormField(MilestoneRow), min_entries=MILESTONES, max_entries=12)
+
+
+class FirstAssignment(Assignment):
+    """The first order of a resolution that is not published yet: it says that it is lawful."""
+
+    legality = TextAreaField(
+        _l("合法性核查结论"),
+        description=_l("核查后决议随即公示；不合法的请由街道退回议事厅"),
+        default=_l("经核查，决议符合法律法规，属于议事厅的议事范围。"),
+        validators=[InputRequired(_l("请写明核查结论")), Length(max=TEXT_LIMIT)],
+        render_kw={"rows": 2},
+    )
+
+
+class NewUnit(FlaskForm):
+    """A unit that can be given tasks."""
+
+    name = StringField(
+        _l("单位名称"), validators=[InputRequired(_l("请填写单位名称")), Length(max=80)]
+    )
+    kind = SelectField(_l("单位类别"), coerce=UnitKind, choices=options(UNIT_KIND_LABELS.items()))
+    place_id = SelectField(_l("所在地"), coerce=int)
+    phone = StringField(
+        _l("对外电话"),
+        description=_l("印在交办单上"),
+        validators=[Length(max=30)],
+        render_kw={"inputmode": "tel"},
+    )
+
+
+class Contact(FlaskForm):
+    """Somebody who acts for a unit."""
+
+    person_id = SelectField(_l("联系人"), coerce=int, validators=[InputRequired(_l("请选择人"))])

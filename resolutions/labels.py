@@ -1,0 +1,146 @@
+"""Names of states, standings, units and steps in the glossary's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import LazyString, lazy_pgettext
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from resolutions.models.inspection import Round
+from resolutions.models.task import Duty
+from resolutions.models.unit import UnitKind
+from resolutions.progress.inspection import AXIS_NAMES, Axis
+from resolutions.progress.resolution_acts import (
+    RESOLUTION_ACTS,
+    RESOLUTION_NAMES,
+    ResolutionState,
+)
+from resolutions.progress.standing import Colour, Standing
+from resolutions.progress.task_acts import TASK_ACTS
+from resolutions.progress.task_states import TASK_NAMES, TaskState
+
+UNIT_KIND_LABELS: Mapping[UnitKind, LazyString] = {
+    UnitKind.DEPARTMENT: _l("区级部门"),
+    UnitKind.OFFICE: _l("街道科室、站所"),
+    UnitKind.COMMUNITY: _l("社区居委会"),
+    UnitKind.PROPERTY: _l("物业公司"),
+    UnitKind.COMPANY: _l("企业、社会单位"),
+    UnitKind.ORGANISATION: _l("社会组织"),
+    UnitKind.OTHER: _l("其他单位"),
+}
+
+DUTY_LABELS: Mapping[Duty, LazyString] = {
+    Duty.LEAD: _l("牵头单位"),
+    Duty.RESPONSIBLE: _l("责任单位"),
+}
+
+ROUND_LABELS: Mapping[Round, LazyString] = {
+    Round.INSPECTION: _l("检查"),
+    Round.RECHECK: _l("复核"),
+}
+
+COLOUR_LABELS: Mapping[Colour, LazyString] = {
+    Colour.RED: _l("逾期"),
+    Colour.AMBER: _l("临期"),
+    Colour.GREEN: _l("正常"),
+    Colour.DONE: lazy_pgettext("standing", "办结"),
+    Colour.GREY: _l("已撤销"),
+}
+
+COLOUR_TONES: Mapping[Colour, str] = {
+    Colour.RED: "late",
+    Colour.AMBER: "near",
+    Colour.GREEN: "now",
+    Colour.DONE: "done",
+    Colour.GREY: "neutral",
+}
+
+RESOLUTION_TONES: Mapping[ResolutionState, str] = {
+    ResolutionState.ADOPTED: "near",
+    ResolutionState.PUBLISHED: "near",
+    ResolutionState.ASSIGNED: "now",
+    ResolutionState.IN_PROGRESS: "now",
+    ResolutionState.WRITTEN_OFF: "done",
+    ResolutionState.APPRAISED: "done",
+    ResolutionState.LONG_TERM: "done",
+    ResolutionState.CLOSED: "done",
+}
+
+_OTHER_ACTS: Mapping[str, LazyString] = {
+    "resolution_adopted": _l("表决通过，形成决议"),
+    "task_assigned": _l("交办"),
+    "extension_asked": _l("申请延期"),
+    "extension_granted": _l("同意延期"),
+    "extension_refused": _l("不同意延期"),
+    "reminded_near": _l("临期提醒"),
+    "reminded_overdue": _l("逾期"),
+}
+
+STEP_TONES: Mapping[str, str] = {
+    "resolution_adopted": "now",
+    "resolution_finish": "done",
+    "task_pass_inspection": "done",
+    "task_pass_recheck": "done",
+    "task_fail_inspection": "late",
+    "task_fail_recheck": "late",
+    "reminded_near": "near",
+    "reminded_overdue": "late",
+}
+
+URGENT_KINDS = ("task.assigned", "task.disputed", "task.near", "task.overdue", "task.to_mend")
+"""Notices whose clock is running: they do not wait for a letter of several."""
+
+TIMELINE_ACTS: Mapping[str, LazyString] = {
+    "resolution_adopted": _l("形成决议"),
+    "resolution_return": _l("决议退回议事厅"),
+    "resolution_finish": _l("决议办结"),
+    "task_assigned": _l("任务已交办"),
+    "task_report": _l("承办单位报告进度"),
+    "task_pass_inspection": _l("任务检查合格"),
+    "task_fail_inspection": _l("任务检查不合格，整改"),
+    "task_pass_recheck": _l("任务复核合格，已销账"),
+    "task_fail_recheck": _l("任务复核不合格，整改"),
+}
+"""What proposers read on the timelines of their proposals (``proposals.labels.name_acts``)."""
+
+
+def act_label(act: str) -> str:
+    """Return what a step of a resolution's timeline is called."""
+    if act in _OTHER_ACTS:
+        return str(_OTHER_ACTS[act])
+    of, _sep, name = act.partition("_")
+    table: Mapping[str, str] = {
+        "task": {one.value: row.name for one, row in TASK_ACTS.items()},
+        "resolution": {one.value: row.name for one, row in RESOLUTION_ACTS.items()},
+    }.get(of, {})
+    return str(_(table[name])) if name in table else act
+
+
+def task_state_label(state: TaskState) -> str:
+    """Return the state's name in the reader's language."""
+    return str(_(TASK_NAMES[state]))
+
+
+def resolution_state_label(state: ResolutionState) -> str:
+    """Return the state's name in the reader's language."""
+    return str(_(RESOLUTION_NAMES[state]))
+
+
+def axis_label(axis: Axis) -> str:
+    """Return the axis's name in the reader's language."""
+    return str(_(AXIS_NAMES[axis]))
+
+
+def standing_words(stands: Standing) -> str:
+    """Say how many working days are left, or how many it is late, beside the label."""
+    if stands.colour is Colour.GREY:
+        return ""
+    if stands.colour is Colour.DONE:
+        late = _l("比期限晚%(days)d个工作日", days=-stands.days)
+        return str(late if stands.is_late else _l("按期"))
+    if stands.is_late:
+        return str(_l("已逾期%(days)d个工作日", days=-stands.days))
+    left = _l("今天到期") if stands.days == 0 else _l("还剩%(days)d个工作日", days=stands.days)
+    return str(_l("%(words)s（暂停计时）", words=left) if stands.is_paused else left)

@@ -1,0 +1,1 @@
+"""Tables of resolutions, one aggregate a file."""

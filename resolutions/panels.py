@@ -1,0 +1,52 @@
+"""What this stage shows on the pages below: what became of a proposal, a topic, a motion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import render_template
+
+from meetings.models.meeting import Meeting
+from meetings.models.motion import Motion
+from proposals.models.proposal import Proposal
+from proposals.models.topic import Topic
+from proposals.queries.topics import topic_of
+from resolutions.models.resolution import Resolution
+from resolutions.queries.resolutions import (
+    by_resolution,
+    resolution_of,
+    resolutions_of_meeting,
+    resolutions_on,
+)
+from resolutions.queries.standings import Today
+
+
+def on_proposal(proposal: Proposal) -> str:
+    """The resolutions on the topic that a proposal is joined to, and the way to its whole path."""
+    topic = topic_of(proposal)
+    return "" if topic is None else on_topic(topic)
+
+
+def on_topic(topic: Topic) -> str:
+    """The resolutions on a topic, and the way to its whole path."""
+    return _panel(resolutions_on(topic), topic)
+
+
+def on_motion(meeting: Meeting, motion: Motion | None = None) -> str:
+    """What became of a motion, or of everything a meeting resolved."""
+    if motion is None:
+        return _panel(resolutions_of_meeting(meeting), None)
+    resolution = resolution_of(motion)
+    return _panel([resolution] if resolution else [], None)
+
+
+def _panel(resolutions: Sequence[Resolution], topic: Topic | None) -> str:
+    if not resolutions and topic is None:
+        return ""
+    return render_template(
+        "resolutions/_panel.html",
+        resolutions=resolutions,
+        tasks=by_resolution(resolutions),
+        topic=topic,
+        today=Today.now(),
+    )

@@ -1,0 +1,105 @@
+"""Who may do what with resolutions and tasks, and in which part."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from app.errors import Forbidden, SignInNeeded
+from app.people.models.person import Person
+from app.people.policy import may, may_any, roles_of
+from app.permissions import Permission
+from app.places.models.place import Place
+from resolutions.models.task import Task
+from resolutions.models.unit import Unit
+from resolutions.progress.task_acts import TASK_ACTS, TaskAct
+from resolutions.queries.handlers import handlers_of
+
+HANDLER = "handler"
+SYSTEM = "system"
+CHECKS = (Permission.INSPECT, Permission.OVERSEE)
+
+
+def place_of(task: Task) -> Place:
+    """Where a task is done: the place of the hall that decided it."""
+    return task.resolution.hall.place
+
+
+def acts_for(person: Person | None, unit: Unit) -> bool:
+    """Whether this person acts for the unit today: linked to it, and a liaison where it answers."""
+    return (
+        person is not None
+        and any(contact.id == person.id for contact in unit.contacts)
+        and may(person, Permission.HANDLE, unit.place)
+    )
+
+
+def unit_of(person: Person | None, task: Task) -> Unit | None:
+    """The unit for which this person handles the task; the lead first."""
+    carrying = [task.lead_unit, *task.responsible_units]
+    return next((unit for unit in carrying if acts_for(person, unit)), None)
+
+
+def may_handle(person: Person | None, task: Task) -> bool:
+    """Whether this person acts for one of the task's own units."""
+    return unit_of(person, task) is not None
+
+
+def may_steer(person: Person | None, task: Task) -> bool:
+    """Whether this person works the desk over this task: secretary or street."""
+    return may(person, Permission.ASSIGN, place_of(task))
+
+
+def may_check(person: Person | None, task: Task) -> bool:
+    """Whether this person may check the task: a monitor or the street, and nobody's own work."""
+    return (
+        person is not None
+        and may_any(person, CHECKS, place_of(task))
+        and person.id not in handlers_of(task)
+    )
+
+
+def allow_handling(person: Person | None, task: Task) -> Person:
+    """Return ``person`` if they act for the task's unit; raise SignInNeeded or Forbidden."""
+    if person is None:
+        raise SignInNeeded(_l("请先登录"))
+    if not may_handle(person, task):
+        names = "、".join(duty.unit.name for duty in task.standing_duties)
+        raise Forbidden(
+            _l("这项任务不由您的单位承办"),
+            why=_l("承办单位是%(units)s，由其联系人办理", units=names),
+            remedy=_l("如果您是联系人，请让议事厅秘书把您加入单位"),
+        )
+    return person
+
+
+def allow_checking(person: Person | None, place: Place) -> Person:
+    """Return ``person`` if they check tasks at ``place``; raise SignInNeeded or Forbidden.
+
+    That they handle the task themselves is the law's own refusal, with its reason.
+    """
+    if person is None:
+        raise SignInNeeded(_l("请先登录"))
+    if not may_any(person, CHECKS, place):
+        raise Forbidden(_l("您不能检查这里的任务"), why=_l("检查、复核由监督员和街道专班办理"))
+    return person
+
+
+def parts_in(person: Person | None, task: Task) -> frozenset[str]:
+    """Return the parts a person plays in a task, in the words of ``resolutions.progress``.
+
+    Nobody is the system: the clock, and what follows from another act.
+    """
+    if person is None:
+        return frozenset({SYSTEM})
+    roles: frozenset[str] = frozenset(roles_of(person, place_of(task)))
+    return roles | {HANDLER} if may_handle(person, task) else roles
+
+
+def open_acts(person: Person | None, task: Task) -> frozenset[TaskAct]:
+    """Return the acts this person's parts open now, for showing buttons."""
+    if person is None:
+        return frozenset()
+    parts = parts_in(person, task)
+    return frozenset(
+        act for act, row in TASK_ACTS.items() if task.state in row.sources and row.who & parts
+    )

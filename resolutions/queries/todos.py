@@ -1,0 +1,82 @@
+"""What waits for a person at this stage: computed from the state of things, never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from flask_babel import gettext as _
+
+from app.people.models.person import Person
+from app.people.policy import held_today
+from app.permissions import RIGHTS, Permission
+from app.shell.navigation import Todo
+from app.work_calendar.instants import end_of_day
+from resolutions import policy
+from resolutions.models.task import Task
+from resolutions.progress.task_states import TaskState
+from resolutions.queries import board
+from resolutions.queries.resolutions import to_assign
+from resolutions.queries.standings import Today
+from resolutions.queries.tasks import tasks_carried_by, tasks_in
+from resolutions.queries.units import units_of
+
+_WITH_US = (
+    TaskState.ASSIGNED,
+    TaskState.ACCEPTED,
+    TaskState.IN_PROGRESS,
+    TaskState.RECTIFYING,
+)
+
+
+def todos(person: Person) -> Iterable[Todo]:
+    """Everything of this stage that waits for this person."""
+    rights = {right for held in held_today(person) for right in RIGHTS[held.role]}
+    if Permission.ASSIGN in rights:
+        yield from _at_desk(person)
+    if Permission.HANDLE in rights:
+        yield from _at_unit(person)
+    if Permission.INSPECT in rights:
+        yield from _to_check(person)
+
+
+def _at_desk(person: Person) -> Iterator[Todo]:
+    halls = board.halls_watched(person, Permission.ASSIGN)
+    for resolution in to_assign(halls):
+        text = str(_("决议“%(title)s”待交办", title=resolution.title))
+        yield Todo(text, f"/desk/resolutions/{resolution.id}/assign")
+    for task in tasks_in(halls, (TaskState.DISPUTED,)):
+        yield Todo(str(_("裁定派单异议：%(title)s", title=task.title)), f"/desk/tasks/{task.id}")
+    for request in board.extensions_to_decide(halls):
+        text = str(_("决定延期申请：%(title)s", title=request.task.title))
+        yield Todo(text, f"/desk/tasks/{request.task_id}", end_of_day(request.old_due_on))
+
+
+def _at_unit(person: Person) -> Iterator[Todo]:
+    units = [unit for unit in units_of(person) if policy.acts_for(person, unit)]
+    if not units:
+        return
+    today = Today.now()
+    for task in tasks_carried_by(units, _WITH_US):
+        due = task.accept_due_on if task.state is TaskState.ASSIGNED else today.of(task).due
+        yield Todo(_what_the_unit_does(task), f"/unit/tasks/{task.id}", end_of_day(due))
+
+
+def _what_the_unit_does(task: Task) -> str:
+    if task.state is TaskState.ASSIGNED:
+        return str(_("签收任务：%(title)s", title=task.title))
+    if task.state is TaskState.RECTIFYING:
+        return str(_("整改：%(title)s", title=task.title))
+    return str(_("办理并报告进度：%(title)s", title=task.title))
+
+
+def _to_check(person: Person) -> Iterator[Todo]:
+    halls = board.halls_watched(person, Permission.INSPECT)
+    for task in board.to_check(halls):
+        if not policy.may_check(person, task):
+            continue
+        what = (
+            _("复核：%(title)s", title=task.title)
+            if task.state is TaskState.RECHECK
+            else _("检查：%(title)s", title=task.title)
+        )
+        yield Todo(str(what), f"/watch/tasks/{task.id}")

@@ -1,0 +1,1 @@
+"""The acts on resolutions and their tasks, each done under one lock, written down and told."""

@@ -1,0 +1,7 @@
+"""The blueprint of this stage."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("resolutions", __name__)

@@ -1,0 +1,138 @@
+"""The public ledger, one resolution, one task with its order, and the path of a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, render_template, request, url_for
+from sqlalchemy import true
+
+from app import clock
+from app.documents.assignment import assignment_document
+from app.documents.render import MEDIA_TYPE, render
+from app.extensions import db
+from app.people.identity import current_person
+from app.places.models.hall import Hall
+from proposals.queries.choices import halls_to_choose
+from proposals.queries.topics import topic_with
+from resolutions import policy
+from resolutions.progress.resolution_acts import ResolutionState
+from resolutions.progress.standing import Colour
+from resolutions.queries import resolutions as ledger
+from resolutions.queries import tasks
+from resolutions.queries.board import in_halls
+from resolutions.queries.extensions import requests_of
+from resolutions.queries.order import order_of
+from resolutions.queries.path.whole import path_of
+from resolutions.queries.reckoning import read
+from resolutions.queries.standings import Today
+from resolutions.queries.steps import entries
+from resolutions.views.blueprint import blueprint
+
+_SHOWN = (Colour.RED, Colour.AMBER, Colour.GREEN, Colour.DONE)
+
+
+@blueprint.get("/resolutions")
+def listing() -> str:
+    """What was decided and how far it is, for everybody."""
+    wanted, today = _wanted(request.args), Today.now()
+    page = ledger.page_of(wanted, today)
+    kept = {key: value for key, value in request.args.items() if value and key != "after"}
+    among = in_halls([wanted.hall]) if wanted.hall else true()
+    return render_template(
+        "resolutions/ledger.html",
+        page=page,
+        wanted=wanted,
+        today=today,
+        counts=today.count(among),
+        colours=_SHOWN,
+        states=ResolutionState,
+        halls=halls_to_choose(None, wanted.hall),
+        older=page.next_after and _listing(**kept, after=page.next_after),
+        first=_listing(**kept) if wanted.after else None,
+    )
+
+
+def _listing(**asked: Any) -> str:
+    return url_for("resolutions.listing", **asked)
+
+
+def _wanted(asked: Mapping[str, str]) -> ledger.Wanted:
+    hall, state, colour = asked.get("hall", ""), asked.get("state", ""), asked.get("standing", "")
+    number = asked.get("after", "")
+    return ledger.Wanted(
+        hall=db.session.scalar(db.select(Hall).where(Hall.code == hall)) if hall else None,
+        state=ResolutionState(state) if state in set(ResolutionState) else None,
+        colour=Colour(colour) if colour in set(Colour) else None,
+        after=int(number) if number.isascii() and number.isdigit() and len(number) < 10 else None,
+    )
+
+
+@blueprint.get("/resolutions/<int:resolution_id>")
+def show(resolution_id: int) -> str:
+    """One resolution: its words, its vote, its tasks, and everything that happened."""
+    resolution = ledger.resolution_with(resolution_id)
+    carried = tasks.tasks_of([resolution])
+    return render_template(
+        "resolutions/show.html",
+        resolution=resolution,
+        hall=resolution.hall,
+        tasks=carried,
+        percent=ledger.percent_of(carried),
+        today=Today.now(),
+        entries=entries(tasks.steps_of(resolution), with_task=True),
+        to_assign=resolution.state in ledger.TO_ASSIGN,
+    )
+
+
+@blueprint.get("/tasks/<int:task_id>")
+def task(task_id: int) -> str:
+    """One task: who answers for it, by when and why then, what was reported and found."""
+    found, person = tasks.task_with(task_id), current_person()
+    return render_template(
+        "resolutions/task.html",
+        task=found,
+        hall=found.resolution.hall,
+        stands=Today.now().of(found),
+        deadline=read(found.reckoning),
+        reports=tasks.reports_of(found),
+        inspections=tasks.inspections_of(found),
+        extensions=requests_of(found),
+        entries=entries(tasks.steps_of(found)),
+        handles=policy.may_handle(person, found),
+        steers=policy.may_steer(person, found),
+        checks=policy.may_check(person, found),
+    )
+
+
+@blueprint.get("/tasks/<int:task_id>/order")
+def order(task_id: int) -> str:
+    """The assignment order 交办单, to read and to print."""
+    found = tasks.task_with(task_id)
+    return render_template(
+        "resolutions/order.html",
+        task=found,
+        hall=found.resolution.hall,
+        order=order_of(found),
+        deadline=read(found.reckoning),
+    )
+
+
+@blueprint.get("/tasks/<int:task_id>/order.docx")
+def order_docx(task_id: int) -> Response:
+    """The same as a Word file in the layout of official documents."""
+    found = tasks.task_with(task_id)
+    document = assignment_document(order_of(found))
+    file = render(document, written_at=clock.now())
+    named = {"Content-Disposition": f'attachment; filename="order-{found.id}.docx"'}
+    return Response(file, mimetype=MEDIA_TYPE, headers=named)
+
+
+@blueprint.get("/path/<int:topic_id>")
+def path(topic_id: int) -> str:
+    """一案到底: every step of one decision, with date, actor and proof."""
+    topic = topic_with(topic_id)
+    return render_template(
+        "resolutions/path.html", path=path_of(topic), hall=topic.hall, today=Today.now()
+    )

@@ -1,0 +1,117 @@
+"""``/watch``: the board of those who watch over the work, and the check of a task."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug import Response
+
+from app.errors import Forbidden
+from app.people.identity import current_person
+from app.people.views.doors import officer
+from app.permissions import Permission
+from app.places.models.hall import Hall
+from app.transaction import transaction
+from resolutions import policy
+from resolutions.forms import Check
+from resolutions.models.task import Task
+from resolutions.progress.inspection import Axis, AxisFinding
+from resolutions.progress.standing import Colour
+from resolutions.progress.task_states import TaskState
+from resolutions.queries import board as boards
+from resolutions.queries import tasks
+from resolutions.queries.standings import Today
+from resolutions.services import inspecting
+from resolutions.views.act_pages import photos_given
+from resolutions.views.blueprint import blueprint
+
+WATCHERS = (Permission.INSPECT, Permission.OVERSEE, Permission.ASSIGN)
+COLOURS = (Colour.RED, Colour.AMBER, Colour.GREEN, Colour.DONE)
+
+
+@blueprint.get("/watch")
+def board() -> str:
+    """逾期/临期/正常/办结, by unit too; each count leads to its list."""
+    watched, today = _watched(), Today.now()
+    colour = _colour(request.args.get("standing", ""))
+    halls = [one for one in watched if one.code == request.args.get("hall")] or watched
+    after = request.args.get("after", type=int)
+    return render_template(
+        "resolutions/watch/board.html",
+        halls=watched,
+        chosen=halls[0] if len(halls) == 1 else None,
+        counts=today.count(boards.in_halls(halls)),
+        rows=boards.by_unit(halls, today),
+        colours=COLOURS,
+        colour=colour,
+        page=boards.tasks_standing(halls, colour, today, after=after),
+        waiting=boards.to_check(halls),
+        today=today,
+        checks=bool(boards.halls_watched(current_person(), *policy.CHECKS)),
+    )
+
+
+def _watched() -> Sequence[Hall]:
+    halls = boards.halls_watched(officer(), *WATCHERS)
+    if not halls:
+        raise Forbidden(
+            _l("您不能查看督办看板"),
+            why=_l("看板由监督员、秘书和街道专班使用"),
+            remedy=_l("所有决议和任务的进度在“决议督办”里公开"),
+        )
+    return halls
+
+
+def _colour(asked: str) -> Colour:
+    return Colour(asked) if asked in set(COLOURS) else Colour.RED
+
+
+@blueprint.get("/watch/tasks/<int:task_id>")
+def check(task_id: int) -> str:
+    """A task to check: what was ordered, reported and shown, and the form for three findings."""
+    return _page(_watched_task(task_id), Check())
+
+
+@blueprint.post("/watch/tasks/<int:task_id>")
+def check_post(task_id: int) -> Response | tuple[str, int]:
+    """Record the check; it passes, or the unit has three working days to mend."""
+    task, person, form = _watched_task(task_id), officer(), Check()
+    if not form.validate_on_submit():
+        return _page(task, form), 422
+    photos = photos_given(task, person)
+    with transaction():
+        row = inspecting.inspect(task, _findings(form), by=person, photos=photos)
+        passed = row.passed
+    flash(_("检查合格，已记录") if passed else _("已记录，承办单位将在3个工作日内整改"), "success")
+    return redirect(url_for(".task", task_id=task.id), 303)
+
+
+def _findings(form: Check) -> list[AxisFinding]:
+    return [
+        AxisFinding(axis, form[axis.value].data == "pass", form[f"{axis.value}_remark"].data or "")
+        for axis in Axis
+    ]
+
+
+def _watched_task(task_id: int) -> Task:
+    task = tasks.task_with(task_id)
+    policy.allow_checking(current_person(), policy.place_of(task))
+    return task
+
+
+def _page(task: Task, form: Check) -> str:
+    return render_template(
+        "resolutions/watch/task.html",
+        task=task,
+        hall=task.resolution.hall,
+        form=form if task.state in boards.TO_CHECK else None,
+        own=not policy.may_check(current_person(), task),
+        recheck=task.state is TaskState.RECHECK,
+        axes=Axis,
+        reports=tasks.reports_of(task),
+        inspections=tasks.inspections_of(task),
+        stands=Today.now().of(task),
+    )
