@@ -1,0 +1,136 @@
+"""Migrations and models say the same, and every migration can be undone, on both databases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+
+from app import create_app
+from app.database import Base
+from app.extensions import db
+from app.settings import Settings
+from tests.meetings.assembly import assemble
+from tests.services.addresses import postgres_url
+from tests.support.databases import fresh_database
+
+
+@pytest.fixture
+def empty(engine_name: str, tmp_path: Path) -> Iterator[Flask]:
+    """An app on a database without a single table."""
+    with fresh_database(engine_name, tmp_path, postgres_url) as url:
+        app = create_app(
+            Settings(secret_key="m" * 40, database_url=url, instance_path=tmp_path, testing=True)
+        )
+        with app.app_context():
+            yield app
+            db.session.remove()
+            db.engine.dispose()
+
+
+def _tables() -> set[str]:
+    return set(sa.inspect(db.engine).get_table_names())
+
+
+def _triggers() -> set[tuple[str, str]]:
+    if db.engine.dialect.name == "sqlite":
+        query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+    else:
+        query = (
+            "SELECT t.tgname || ' on ' || t.tgrelid::regclass, pg_get_triggerdef(t.oid)"
+            " FROM pg_trigger t WHERE NOT t.tgisinternal"
+        )
+    with db.engine.connect() as connection:
+        return {(name, " ".join(sql.split())) for name, sql in connection.execute(sa.text(query))}
+
+
+def _ours(item: object, name: str | None, kind: str, reflected: object, other: object) -> bool:
+    del item, other
+    return not (reflected and kind == "table" and (name or "").startswith("proposal_search"))
+
+
+def test_the_migrations_make_exactly_the_models_tables(empty: Flask) -> None:
+    upgrade()
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "include_object": _ours}
+        )
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_the_migrations_protect_the_same_tables_as_the_models(empty: Flask) -> None:
+    upgrade()
+    migrated = _triggers()
+    downgrade(revision="base")
+    Base.metadata.create_all(db.engine)
+    assert _triggers() == migrated
+    assert migrated
+
+
+def test_every_migration_can_be_undone_and_done_again(empty: Flask) -> None:
+    upgrade()
+    tables = _tables()
+    downgrade(revision="base")
+    assert _tables() <= {"alembic_version"}
+    upgrade()
+    assert _tables() == tables
+
+
+def test_the_constraints_of_the_models_are_there(empty: Flask) -> None:
+    upgrade()
+    inspector = sa.inspect(db.engine)
+    for table in Base.metadata.sorted_tables:
+        named = {c.name for c in table.constraints if isinstance(c, sa.CheckConstraint)}
+        found = {c["name"] for c in inspector.get_check_constraints(table.name)}
+        assert named <= found, table.name
+
+
+def _checks() -> dict[tuple[str, str | None], str]:
+    """What each named CHECK says, without the spelling of its brackets and casts."""
+    inspector = sa.inspect(db.engine)
+    return {
+        (table, check["name"]): " ".join(sorted(re.findall(r"'[^']*'|\w+", check["sqltext"])))
+        for table in inspector.get_table_names()
+        for check in inspector.get_check_constraints(table)
+    }
+
+
+def test_the_migrations_allow_the_same_values_as_the_models(empty: Flask) -> None:
+    upgrade()
+    migrated = _checks()
+    downgrade(revision="base")
+    Base.metadata.create_all(db.engine)
+    assert {key: migrated.get(key) for key in _checks()} == _checks()
+
+
+def test_a_state_that_was_not_known_before_is_undone_with_its_migration(empty: Flask) -> None:
+    upgrade()
+    assemble().in_session().moved()
+    db.session.remove()
+    assert _set_state("lapsed") == "lapsed"
+    with pytest.raises(sa.exc.IntegrityError):
+        _set_state("nothing")
+    downgrade(revision="0002")
+    assert _state() == "unfinished"
+    with pytest.raises(sa.exc.IntegrityError):
+        _set_state("lapsed")
+    upgrade()
+    assert _set_state("tabled") == "tabled"
+
+
+def _set_state(state: str) -> str:
+    with db.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE motion SET state = :state"), {"state": state})
+    return _state()
+
+
+def _state() -> str:
+    with db.engine.connect() as connection:
+        return str(connection.scalar(sa.text("SELECT state FROM motion")))

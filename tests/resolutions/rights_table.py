@@ -1,0 +1,185 @@
+"""Who gets through where, at this stage. Read with ``tests/support/rights.py``."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from app import clock
+from app.extensions import db
+from app.people.models.person import Person
+from app.permissions import Role
+from app.transaction import transaction
+from meetings.models.meeting import Meeting
+from meetings.models.motion import Motion, MotionState
+from proposals.models.topic import Topic
+from resolutions.models.resolution import Resolution
+from resolutions.models.task import Task
+from resolutions.models.unit import Unit, UnitKind
+from resolutions.services import adopting, assigning, units
+from tests.support.rights import ANYBODY, Ask, Rule, World, elsewhere, holders
+
+DESK = holders(Role.SECRETARY, Role.STREET)
+DESK_ANYWHERE = DESK | elsewhere(Role.SECRETARY, Role.STREET)
+UNIT = holders(Role.LIAISON)
+CHECKS = holders(Role.MONITOR, Role.STREET)
+WATCH = holders(Role.MONITOR, Role.SECRETARY, Role.STREET) | elsewhere(
+    Role.MONITOR, Role.SECRETARY, Role.STREET
+)
+
+
+def _resolution(world: World) -> Resolution:
+    chair = world.holder(Role.CHAIR)
+    meeting = Meeting(
+        hall=world.hall,
+        title="议事会",
+        place_text="活动室",
+        starts_at=clock.now(),
+        chair=chair,
+        clerk=chair,
+        screen_token=secrets.token_hex(16),
+        checkin_token=secrets.token_hex(16),
+        created_at=clock.now(),
+    )
+    db.session.add(meeting)
+    db.session.flush()
+    motion = Motion(
+        meeting_id=meeting.id,
+        title="装充电桩",
+        text="装8个充电桩",
+        mover_id=chair.id,
+        state=MotionState.ADOPTED,
+        moved_at=clock.now(),
+        decided_at=clock.now(),
+    )
+    db.session.add(motion)
+    db.session.flush()
+    return adopting.adopt(motion)
+
+
+def _unit(world: World) -> Unit:
+    """The unit of the liaison here; another of this place has nobody, and may do nothing."""
+    found: Unit | None = db.session.query(Unit).filter_by(place_id=world.place.id).first()
+    if found is not None:
+        return found
+    unit = units.found(world.place, "物业公司", UnitKind.PROPERTY)
+    units.add_contact(unit, world.holder(Role.LIAISON))
+    return unit
+
+
+def _task(world: World) -> Task:
+    with transaction():
+        order = assigning.Order(
+            title="装桩", acceptance_test="能充电", lead=_unit(world), working_days=3
+        )
+        by: Person = world.holder(Role.SECRETARY)
+        return assigning.assign(_resolution(world), order, by=by, legality="合法")
+
+
+def resolution(world: World) -> Ask:
+    with transaction():
+        made = _resolution(world)
+        lead = _unit(world)
+    form = {
+        "legality": "合法",
+        "title": "装桩",
+        "acceptance_test": "能充电",
+        "lead": lead.id,
+        "working_days": 3,
+        "weight": 1,
+        "text": "超出职权",
+    }
+    return Ask({"resolution_id": made.id}, form)
+
+
+def task(**values: Any) -> Callable[[World], Ask]:
+    def make(world: World) -> Ask:
+        made = _task(world)
+        later = made.due_on + timedelta(days=20)
+        form = {
+            "text": "理由",
+            "new_due": later.isoformat(),
+            "progress": "pass",
+            "quality": "pass",
+            "result": "pass",
+        }
+        return Ask({"task_id": made.id, **values}, form)
+
+    return make
+
+
+def unit(world: World) -> Ask:
+    with transaction():
+        made = _unit(world)
+    form = {"person_id": world.holder(Role.LIAISON).id}
+    return Ask({"unit_id": made.id}, form)
+
+
+def new_unit(world: World) -> Ask:
+    form = {
+        "name": f"单位{secrets.token_hex(4)}",
+        "kind": "company",
+        "place_id": world.place.id,
+        "phone": "",
+    }
+    return Ask(form=form)
+
+
+def own_unit(world: World) -> Ask:
+    with transaction():
+        _unit(world)
+    return Ask()
+
+
+def topic(world: World) -> Ask:
+    with transaction():
+        made = Topic(
+            hall=world.hall,
+            title="装充电桩",
+            created_by=world.holder(Role.SECRETARY),
+            created_at=clock.now(),
+        )
+        db.session.add(made)
+        db.session.flush()
+    return Ask({"topic_id": made.id})
+
+
+_UNIT_ACT = "/unit/tasks/<int:task_id>/<any(accept, dispute, report, 'hand-in', mend, extend):act>"
+_DESK_ACT = (
+    "/desk/tasks/<int:task_id>/<any(uphold, dismiss, grant, refuse, suspend, resume, revoke):act>"
+)
+
+ROUTES: dict[tuple[str, str], Rule] = {
+    # What everybody may read.
+    ("GET", "/resolutions"): Rule(ANYBODY),
+    ("GET", "/resolutions/<int:resolution_id>"): Rule(ANYBODY, resolution),
+    ("GET", "/tasks/<int:task_id>"): Rule(ANYBODY, task()),
+    ("GET", "/tasks/<int:task_id>/order"): Rule(ANYBODY, task()),
+    ("GET", "/tasks/<int:task_id>/order.docx"): Rule(ANYBODY, task()),
+    ("GET", "/path/<int:topic_id>"): Rule(ANYBODY, topic),
+    # The desk: secretary and street, of this place.
+    ("GET", "/desk/resolutions"): Rule(DESK_ANYWHERE),
+    ("GET", "/desk/resolutions/<int:resolution_id>/assign"): Rule(DESK, resolution),
+    ("POST", "/desk/resolutions/<int:resolution_id>/assign"): Rule(DESK, resolution),
+    ("GET", "/desk/resolutions/<int:resolution_id>/return"): Rule(DESK, resolution),
+    ("POST", "/desk/resolutions/<int:resolution_id>/return"): Rule(DESK, resolution),
+    ("GET", "/desk/tasks/<int:task_id>"): Rule(DESK, task()),
+    ("GET", _DESK_ACT): Rule(DESK, task(act="suspend")),
+    ("POST", _DESK_ACT): Rule(DESK, task(act="suspend")),
+    ("GET", "/desk/units"): Rule(DESK_ANYWHERE),
+    ("POST", "/desk/units"): Rule(DESK_ANYWHERE, new_unit),
+    ("GET", "/desk/units/<int:unit_id>"): Rule(DESK, unit),
+    ("POST", "/desk/units/<int:unit_id>"): Rule(DESK, unit),
+    ("POST", "/desk/units/<int:unit_id>/remove"): Rule(DESK, unit),
+    # The unit: its own contact alone; a liaison elsewhere, or of no unit, is turned away.
+    ("GET", "/unit"): Rule(UNIT, own_unit),
+    ("GET", "/unit/tasks/<int:task_id>"): Rule(UNIT, task()),
+    ("GET", _UNIT_ACT): Rule(UNIT, task(act="accept")),
+    ("POST", _UNIT_ACT): Rule(UNIT, task(act="accept")),
+    # Those who watch: the board of one's own places; a check takes the right at this one.
+    ("GET", "/watch"): Rule(WATCH),
+    ("GET", "/watch/tasks/<int:task_id>"): Rule(CHECKS, task()),
+    ("POST", "/watch/tasks/<int:task_id>"): Rule(CHECKS, task()),
+}

@@ -1,0 +1,219 @@
+"""How tasks stand over the National Day of 2026, asked both ways; and each reminder once."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.exc import DatabaseError
+
+from app import clock
+from app.extensions import db
+from app.notices.models.notice import Notice
+from app.people.models.person import Person
+from app.transaction import transaction
+from resolutions.models.reminder import Reminder
+from resolutions.models.task import Task
+from resolutions.progress.inspection import Axis
+from resolutions.progress.standing import Colour
+from resolutions.queries.board import by_unit, in_halls, tasks_standing
+from resolutions.queries.standings import Today
+from resolutions.services import reminding, steering
+from tests.resolutions.works import Works, at
+
+
+def _colour(task: Task, month: int, day: int) -> Colour:
+    with clock.stopped(at(month, day)):
+        return Today.now().of(task).colour
+
+
+@pytest.mark.parametrize(
+    ("month", "day", "colour"),
+    [
+        (9, 29, Colour.GREEN),  # the 30th, 8th, 9th are left
+        (9, 30, Colour.AMBER),  # two working days are left: the 8th and the 9th
+        (10, 5, Colour.AMBER),  # the holidays do not count
+        (10, 9, Colour.AMBER),
+        (10, 10, Colour.RED),  # a working Saturday 调休: late
+        (10, 11, Colour.RED),
+    ],
+)
+def test_over_the_holidays(works: Works, month: int, day: int, colour: Colour) -> None:
+    with clock.stopped(at(9, 29)):
+        task = works.accepted(working_days=3)
+    assert task.due_on == date(2026, 10, 9)
+    assert _colour(task, month, day) is colour
+
+
+def test_nothing_about_lateness_is_stored(works: Works) -> None:
+    columns = {column.name for column in Task.__table__.columns}
+    assert not [name for name in columns if "late" in name or "overdue" in name or "colour" in name]
+
+
+def _mixture(works: Works) -> list[Task]:
+    """Tasks of every kind of standing the database and the rules must agree on."""
+    tasks = [works.accepted(title=f"任务{days}", working_days=days) for days in (1, 2, 4, 9, 30)]
+    tasks.append(works.assigned(title="未签收", working_days=2))
+    tasks.append(works.handed_in(title="待检查", working_days=2))
+    tasks.append(works.written_off(title="已办结", working_days=6))
+    mending = works.handed_in(title="整改", working_days=1)
+    works.check(mending, Axis.RESULT)
+    paused, resumed = works.accepted(title="暂停"), works.accepted(title="恢复", working_days=2)
+    for task in (paused, resumed):
+        with transaction():
+            steering.suspend(task, reason="勘察", by=works.secretary)
+    with clock.stopped(at(9, 24)), transaction():
+        steering.resume(resumed, by=works.secretary)
+    revoked = works.assigned(title="撤销")
+    with transaction():
+        steering.revoke(revoked, reason="改由街道办", by=works.secretary)
+    return [*tasks, mending, paused, resumed, revoked]
+
+
+def test_the_database_and_the_rules_agree_on_every_day(works: Works) -> None:
+    tasks = _mixture(works)
+    for ahead in range(26):
+        with clock.stopped(at(9, 21) + timedelta(days=ahead)):
+            today = Today.now()
+            counted = {
+                colour: set(db.session.scalars(select(Task.id).where(today.stands(colour))))
+                for colour in Colour
+            }
+            computed: dict[Colour, set[int]] = {colour: set() for colour in Colour}
+            for task in tasks:
+                computed[today.of(task).colour].add(task.id)
+            assert counted == computed, today.on
+
+
+def test_counts_lists_and_the_table_by_unit_agree(works: Works) -> None:
+    _mixture(works)
+    with clock.stopped(at(9, 25)):
+        today = Today.now()
+        counts = today.count(in_halls([works.hall]))
+        (row,) = by_unit([works.hall], today)
+        assert row.counts == counts
+        for colour in Colour:
+            listed = tasks_standing([works.hall], colour, today).tasks
+            assert len(listed) == counts[colour]
+        assert sum(counts.values()) == 12
+
+
+def _kinds(person: Person) -> list[str]:
+    found = db.session.scalars(select(Notice.kind).where(Notice.person_id == person.id))
+    return [kind for kind in found if kind in {"task.near", "task.overdue"}]
+
+
+def _sweep(month: int, day: int) -> list[tuple[str, date]]:
+    with clock.stopped(at(month, day)):
+        return [(one.kind.value, one.due) for one in reminding.sweep()]
+
+
+def test_near_and_overdue_are_each_said_once(works: Works) -> None:
+    with clock.stopped(at(9, 28)):
+        works.accepted(working_days=4)
+    due = date(2026, 10, 9)
+    assert _sweep(9, 29) == []
+    assert _sweep(9, 30) == [("near", due)]
+    assert _sweep(9, 30) == _sweep(10, 8) == []
+    assert _sweep(10, 10) == [("overdue", due)]
+    assert _sweep(10, 10) == _sweep(10, 30) == []
+    assert _kinds(works.liaison) == ["task.near", "task.overdue"]
+    assert _kinds(works.monitor) == ["task.overdue"]
+    assert _kinds(works.secretary) == ["task.overdue"]
+
+
+def test_a_new_date_is_reminded_anew(works: Works) -> None:
+    task = works.handed_in(working_days=2)
+    with clock.stopped(at(9, 22)):
+        works.check(task, Axis.QUALITY)
+    assert _sweep(9, 24) == [("near", date(2026, 9, 28))]  # 25 September is 中秋节
+    assert _sweep(9, 29) == [("overdue", date(2026, 9, 28))]
+
+
+def test_who_waits_for_others_is_not_reminded(works: Works) -> None:
+    works.handed_in(working_days=1)
+    paused = works.accepted(title="暂停", working_days=1)
+    with transaction():
+        steering.suspend(paused, reason="勘察", by=works.secretary)
+    assert _sweep(10, 20) == []
+
+
+def test_a_resumed_task_is_reminded_of_its_moved_date(works: Works) -> None:
+    task = works.accepted(working_days=3)
+    with transaction():
+        steering.suspend(task, reason="勘察", by=works.secretary)
+    with clock.stopped(at(9, 23)), transaction():
+        steering.resume(task, by=works.secretary)
+    with clock.stopped(at(9, 29)):
+        due = Today.now().of(task).due
+    assert due > task.due_on
+    assert ("overdue", due) in _sweep(10, 20)
+    assert _sweep(10, 20) == []
+
+
+def test_one_task_that_fails_does_not_silence_the_others(
+    works: Works, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = works.accepted(title="坏的", working_days=1)
+    works.accepted(title="好的", working_days=2)
+    remind = reminding._remind  # noqa: SLF001 - one task is to fail where no service would let it
+
+    def fails(task: Task) -> reminding.Said | None:
+        if task.id == broken.id:
+            raise ValueError("broken")
+        return remind(task)
+
+    monkeypatch.setattr(reminding, "_remind", fails)
+    assert _sweep(10, 20) == [("overdue", date(2026, 9, 23))]
+
+
+def test_what_was_said_cannot_be_unsaid(works: Works) -> None:
+    works.accepted(working_days=1)
+    assert _sweep(10, 20)
+    with pytest.raises(DatabaseError), db.session.begin_nested():
+        db.session.query(Reminder).delete()
+
+
+class TestTheCommands:
+    def test_due_prints_the_date_and_why(self, app: Flask) -> None:
+        run = app.test_cli_runner().invoke(
+            args=["resolutions", "due", "--from", "2026-09-29", "--working-days", "3"]
+        )
+        assert run.exit_code == 0, run.output
+        first, why = run.output.splitlines()
+        assert first == "2026-10-09"
+        assert "国庆节（10月1日至10月7日）" in why
+
+    def test_due_names_the_working_saturday(self, app: Flask) -> None:
+        run = app.test_cli_runner().invoke(
+            args=["resolutions", "due", "--from", "2026-10-09", "--working-days", "1"]
+        )
+        assert run.output.splitlines()[0] == "2026-10-10"
+        assert "调休上班" in run.output
+
+    def test_due_says_that_a_year_is_provisional(self, app: Flask) -> None:
+        run = app.test_cli_runner().invoke(
+            args=["resolutions", "due", "--from", "2030-09-29", "--working-days", "3"]
+        )
+        assert "尚未公布" in run.output
+
+    def test_due_takes_no_nonsense(self, app: Flask) -> None:
+        runner = app.test_cli_runner()
+        for given in (["--from", "1900-01-01"], ["--from", "soon"]):
+            run = runner.invoke(args=["resolutions", "due", *given, "--working-days", "3"])
+            assert run.exit_code == 2
+
+    def test_sweep_does_by_hand_what_the_worker_does_and_only_once(self, works: Works) -> None:
+        from flask import current_app
+
+        task = works.accepted(working_days=1)
+        runner = current_app.test_cli_runner()
+        args = ["resolutions", "sweep", "--at", "2026-10-20T09:00", "--json"]
+        first = json.loads(runner.invoke(args=args).output)
+        assert first == {"sent": [{"task": task.id, "kind": "overdue", "due": "2026-09-22"}]}
+        assert json.loads(runner.invoke(args=args).output) == {"sent": []}
+        assert "共提醒0次" in runner.invoke(args=args[:-1]).output
+        assert runner.invoke(args=["resolutions", "sweep", "--at", "soon"]).exit_code == 2

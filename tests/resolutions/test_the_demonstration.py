@@ -1,0 +1,46 @@
+"""The demonstration holds one decision carried out and one in every standing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select, update
+
+from app import audit, clock
+from app.demo.town import found_town
+from app.extensions import db
+from app.people.models.membership import Membership
+from app.transaction import transaction
+from proposals.models.topic import Topic
+from resolutions.demo import load as part
+from resolutions.demo.earlier import LAMPS
+from resolutions.progress.standing import Colour
+from resolutions.queries.board import in_halls, to_check
+from resolutions.queries.path.pieces import Stage
+from resolutions.queries.path.whole import path_of
+from resolutions.queries.standings import Today
+
+
+def test_it_is_alive(app: Flask, client: FlaskClient) -> None:
+    with transaction():
+        town = found_town()
+        began = clock.today() - timedelta(days=200)
+        db.session.execute(update(Membership).values(since=began))
+    part.load(town)
+    counts = Today.now().count(in_halls([town.hall]))
+    assert counts[Colour.RED] == counts[Colour.AMBER] == 1
+    assert counts[Colour.DONE] == 2
+    assert counts[Colour.GREEN] == 2
+    assert len(to_check([town.hall])) == 1
+    topic = db.session.scalars(select(Topic).where(Topic.title == LAMPS)).one()
+    path = path_of(topic)
+    assert path.reached == 5
+    assert all(part.steps for part in path.parts)
+    decided = next(part for part in path.parts if part.stage is Stage.DECIDE)
+    hints = [proof.hint for step in decided.steps for proof in step.proofs]
+    assert any("检查点校验码" in hint for hint in hints)
+    page = client.get(f"/path/{topic.id}").get_data(as_text=True)
+    assert page.count("<img") >= 7
+    assert not list(audit.verify())

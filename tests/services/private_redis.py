@@ -1,0 +1,51 @@
+"""A Redis of the tests' own: on a free port, under a password of its own, nothing kept on disk."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import subprocess
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import redis
+
+from tests.services.ports import free_port
+from tests.services.reachable import answers_redis
+
+_PATIENCE = 10.0
+"""Seconds the server has to start."""
+
+
+def program() -> str | None:
+    """Return the path of ``redis-server``, or None."""
+    return shutil.which("redis-server")
+
+
+def start(folder: Path) -> str:
+    """Start a server that works in ``folder`` and return its address."""
+    command = program()
+    if command is None:
+        raise RuntimeError("redis-server is not installed")
+    folder.mkdir(parents=True)
+    password, port = secrets.token_hex(16), free_port()
+    settings = (
+        f'bind 127.0.0.1\nport {port}\nrequirepass {password}\nsave ""\nappendonly no\n'
+        f'daemonize yes\nlogfile "{folder / "log"}"\ndir "{folder}"\n'
+    )
+    subprocess.run([command, "-"], input=settings.encode(), check=True, capture_output=True)
+    url = f"redis://:{password}@127.0.0.1:{port}"
+    deadline = time.monotonic() + _PATIENCE
+    while not answers_redis(url):
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"redis-server did not start:\n{(folder / 'log').read_text()}")
+        time.sleep(0.05)
+    return url
+
+
+def stop(url: str, folder: Path) -> None:
+    """Stop the server at ``url``; does nothing when it is gone."""
+    with suppress(redis.RedisError):
+        redis.Redis.from_url(url).shutdown(nosave=True)
+    shutil.rmtree(folder, ignore_errors=True)
