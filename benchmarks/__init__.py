@@ -1,0 +1,1 @@
+"""Measurements, each beside its physical limit measured in the same run."""
