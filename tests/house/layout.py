@@ -27,7 +27,7 @@ PURE = {
 PURE_GROUND = {"app.marks": (), "app.moves": (), "app.work_calendar": ("holidays",)}
 """Pure parts of the ground floor, which rules may stand on, and the library each may ask."""
 
-PURE_LIBRARIES = {"votes.crypto": ("cryptography",), "proposals.opinions": ("numpy",)}
+PURE_LIBRARIES = {"votes.crypto": ("cryptography", "gmpy2"), "proposals.opinions": ("numpy",)}
 """Libraries that only compute, and the pure package that may ask them."""
 
 PURE_FOLDERS = tuple(f"{stage}/{room}" for stage, rooms in PURE.items() for room in rooms)

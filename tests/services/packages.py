@@ -29,6 +29,7 @@ class Need:
 NEEDS = (
     Need("a browser", ("chromium-headless-shell",), reachable.chromium),
     Need("Chinese fonts", ("fontconfig", "fonts-noto-cjk"), reachable.chinese_fonts),
+    Need("the outside verifier of secret votes", ("belenios-tool",), reachable.belenios_tool),
 )
 """What every run of the tests needs."""
 

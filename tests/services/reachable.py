@@ -88,6 +88,11 @@ def chromium() -> str | None:
     return None
 
 
+def belenios_tool() -> str | None:
+    """Return the path of belenios-tool, the verifier of secret votes that is not ours."""
+    return shutil.which("belenios-tool")
+
+
 def chinese_fonts() -> str | None:
     """Return the fonts that can draw Chinese, as fontconfig names them."""
     tool = shutil.which("fc-list")

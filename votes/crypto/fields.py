@@ -20,13 +20,37 @@ from votes.crypto.canonical import JSON, NonCanonical, dumps, loads
 Record = TypeVar("Record")
 
 
+class Big(int):
+    """A whole number too large for JSON: written in base 10, as a text.
+
+    A subclass narrows what it may be by ``within``.
+    """
+
+    LONGEST = 617
+    """Digits of the largest one, 2^2048: a longer text is an attack on the reader."""
+
+    @classmethod
+    def read(cls, text: str) -> typing.Self:
+        """Read the one spelling of a number; raise ``ValueError`` for any other."""
+        if len(text) > cls.LONGEST or not (text.isascii() and text.isdigit()):
+            raise ValueError("not a number in base 10")
+        value = cls(text)
+        if str(value) != text or not value.within():
+            raise ValueError("a number out of range, or with a leading zero")
+        return value
+
+    def within(self) -> bool:
+        """Tell whether the number is in the range of its kind."""
+        return self >= 0
+
+
 def pack(value: Any) -> JSON:
     """Turn a record (or a tuple, mapping, enum, date or scalar of one) into plain JSON."""
     if dataclasses.is_dataclass(value):
         members = ((f.name, getattr(value, f.name)) for f in dataclasses.fields(value))
         return {name: pack(member) for name, member in members if member is not None}
-    if isinstance(value, StrEnum):
-        return value.value
+    if isinstance(value, StrEnum | Big):
+        return str(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
@@ -44,6 +68,11 @@ def write(record: Any) -> str:
 def read(kind: type[Record], text: str | bytes) -> Record:
     """Read a record of ``kind`` from canonical text; raise ``NonCanonical`` if it is not one."""
     return unpack(kind, loads(text))
+
+
+def read_as(hint: Any, text: str | bytes) -> Any:
+    """Read a text that is a list at its root, such as ``tuple[tuple[Record, ...], ...]``."""
+    return _member(hint, loads(text), "the text")
 
 
 def unpack(kind: type[Record], value: JSON) -> Record:
@@ -86,12 +115,18 @@ def _member(hint: Any, value: JSON, name: str) -> Any:
 
 
 def _scalar(hint: type[Any], value: JSON, name: str) -> Any:
-    plain = str if issubclass(hint, StrEnum | date) else hint
+    plain = str if issubclass(hint, StrEnum | date | Big) else hint
     if type(value) is not plain:
         raise NonCanonical(f"{name} is not {plain.__name__}")
     if plain is hint:
         return value
     try:
-        return date.fromisoformat(value) if issubclass(hint, date) else hint(value)
+        return _spelled(hint, value)
     except ValueError:
-        raise NonCanonical(f"{name} cannot be {value!r}") from None
+        raise NonCanonical(f"{name} cannot be {value[:40]!r}") from None
+
+
+def _spelled(hint: type[Any], text: str) -> Any:
+    if issubclass(hint, date):
+        return date.fromisoformat(text)
+    return hint.read(text) if issubclass(hint, Big) else hint(text)
