@@ -9,7 +9,7 @@ from importlib import metadata
 
 import pytest
 from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
+from packaging.utils import NormalizedName, canonicalize_name
 
 from tests.house import tree
 
@@ -28,7 +28,7 @@ def pins(lock: str) -> dict[str, set[str]]:
     return found
 
 
-def extras_asked_for(project: str, chosen: frozenset[str]) -> set[tuple[str, str]]:
+def extras_asked_for(project: str, chosen: frozenset[str]) -> set[tuple[NormalizedName, str]]:
     """Return (package, extra) that ``project`` needs, with these of its own extras chosen."""
     found = set()
     for line in metadata.requires(project) or []:
