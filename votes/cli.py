@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 from flask.cli import AppGroup
 
+from app import clock
 from app.errors import DomainError
+from votes.counting.arithmetic import arithmetic, in_chinese, whole_numbers
+from votes.counting.decision_file import FileDecision, Unreadable, decide_file
 from votes.counting.result import Recount
 from votes.models.poll import Poll, PollState
 from votes.queries import polls, results
@@ -18,6 +23,12 @@ from votes.services import replay
 votes = AppGroup("votes", help="Votes: their ledgers and results.")
 NOT_OVER = 2
 DIFFERS = 1
+
+
+class Impossible(click.ClickException):
+    """A file of figures that no vote could have."""
+
+    exit_code = 2
 
 
 @votes.command("list")
@@ -95,3 +106,32 @@ def write_whole(file: Path, text: str) -> None:
         draft.flush()
         os.fsync(draft.fileno())
     Path(draft.name).replace(file)
+
+
+@votes.command("decide")
+@click.argument("file", type=click.File("rb"))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def decide(file: BinaryIO, *, as_json: bool) -> None:
+    """Decide the figures in FILE (JSON, - for standard input) by the preset it names.
+
+    Exit 0 whatever the outcome; 2 with the reason where no vote could have such figures.
+    """
+    try:
+        found = decide_file(file.read(), clock.today())
+    except Unreadable as wrong:
+        raise Impossible(str(wrong)) from wrong
+    click.echo(json.dumps(found.as_json(), ensure_ascii=False) if as_json else _told(found))
+
+
+def _told(found: FileDecision) -> str:
+    """A decision in lines: the sentence, every comparison with its article, the remarks."""
+    decision, rule = found.decision, found.preset.rule
+    return "\n".join(
+        (
+            f"{rule.code} ({rule.preset}) {rule.law}({rule.version}){rule.article}",
+            in_chinese(arithmetic(decision)),
+            *(f"  {whole_numbers(test).zh}  {test.article}" for test in decision.tests),
+            *(f"  ! {remark}" for remark in found.remarks),
+            decision.outcome.value,
+        )
+    )

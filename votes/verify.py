@@ -1,16 +1,13 @@
 """Count a named vote again (记名表决独立复核) without any program of the hall that held it.
 
-``python verify.py export.json [checkpoint.txt | receipt.json …]`` needs Python 3.11 and the
-package ``cryptography``, and nothing of ours. It exits with 0 when everything agrees, with 1
-at the first difference, with 2 when it was called wrongly.
-
-The export, format ``yishiting-named-vote/1``, is one canonical JSON text: no whitespace, no
-trailing newline, UTF-8 without escapes, whole numbers up to 2^53-1, fields in this order::
+``python verify.py export.json [checkpoint.txt | receipt.json …]`` (Python 3.11, ``cryptography``)
+exits with 0 when all agrees, 1 at a difference, 2 when called wrongly. The export is canonical
+JSON: no whitespace or trailing newline, UTF-8 without escapes, whole numbers, fields in order::
 
     {"format":"yishiting-named-vote/1", "poll":UUID, "key":VERIFIER_KEY,
      "roll":[{"pseudonym","name","weight":W}…],         ordered by pseudonym
      "entries":[{"event":EVENT,"body":BODY?}…], "checkpoints":[SIGNED_NOTE…]}
-    W      {"heads","area"}                             persons, and floor area in 0.01 m²
+    W      {"heads","area","households"?,"deputies"?}   area in 0.01 m²; the last two above 0
     EVENT  {"parent"?,"height","type","payload"?}       parent: hash of the entry before;
            payload: SHA-256 hex of the body's text; the entry's hash: SHA-256 of the event's
     Setup  {"format","poll","purpose","question","method","options":[{"code","label"}…],
@@ -25,11 +22,9 @@ trailing newline, UTF-8 without escapes, whole numbers up to 2^53-1, fields in t
             "abstain":W,"invalid":W,"superseded":[HEIGHT…],"rejected":[{"height","reason"}…],
             "tests":[{"name","left","relation","right","holds","article"}…],"outcome"}
 
-``roll_root`` and every checkpoint's root are RFC 6962 tree heads: over the roll's records, and
-over the entries' hashes (32 bytes). A checkpoint is a C2SP signed note, signed with Ed25519;
-its lines are UUID, size, base64 root, and ``prev`` with the base64 SHA-256 of the text of the
-checkpoint before. A receipt is {"poll","ballot_id","entry_hash","seq","prev","sig"}, signed
-over ``yishiting-receipt/1``, a newline, and its canonical text without ``sig``.
+``roll_root`` and checkpoints' roots are RFC 6962 tree heads: over the roll's records, the entries'
+hashes. A checkpoint is a C2SP signed note: UUID, size, base64 root, ``prev`` with the base64 SHA-256
+of the text before. A receipt signs ``yishiting-receipt/1``, a newline, its text without ``sig``.
 """
 
 from __future__ import annotations
@@ -49,6 +44,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 JSON = Any
 FORMAT = "yishiting-named-vote/1"
 KINDS = ("yes", "no", "abstain", "invalid")
+UNITS = ("heads", "area", "households", "deputies")
 EXPORT_FIELDS = ["format", "poll", "key", "roll", "entries", "checkpoints"]
 BALLOT_FIELDS = ["ballot_id", "voter_pseudonym", "name_as_on_roll", "choice", "weight", "cast_via"]
 RECEIPT_FIELDS = ["poll", "ballot_id", "entry_hash", "seq", "prev", "sig"]
@@ -208,9 +204,10 @@ def check_roll(setup: JSON, roll: Sequence[JSON]) -> dict[str, JSON]:
 
 
 def is_weight(value: JSON) -> bool:
-    """Whether this is a weight: whole numbers of heads and of area, none negative."""
-    named = isinstance(value, dict) and list(value) == ["heads", "area"]
-    return named and all(type(number) is int and number >= 0 for number in value.values())
+    """Whether this is a weight: whole numbers, none negative, what nobody counts in left out."""
+    named = isinstance(value, dict) and [u for u in UNITS if u in value] == list(value)
+    named = named and list(value)[:2] == list(UNITS[:2])
+    return named and all(type(n) is int and n >= (u in UNITS[2:]) for u, n in value.items())
 
 
 def is_ballot(body: JSON) -> bool:
@@ -248,7 +245,8 @@ def reason_against(
 def add(weights: Iterable[JSON]) -> dict[str, int]:
     """Add up weights."""
     held = list(weights)
-    return {unit: sum(weight[unit] for weight in held) for unit in ("heads", "area")}
+    sums = ((unit, sum(weight.get(unit, 0) for weight in held)) for unit in UNITS)
+    return {unit: number for unit, number in sums if number or unit in UNITS[:2]}
 
 
 def count(entries: Sequence[JSON], setup: JSON, voters: dict[str, JSON]) -> dict[str, JSON]:
@@ -296,13 +294,15 @@ def decide(rule: JSON, figures: dict[str, JSON]) -> tuple[list[JSON], str]:
         "present": figures["present"],
         "taking_part": figures["took_part"],
         "votes_cast": add(figures[kind] for kind in ("yes", "no", "invalid")),
+        "against": figures["no"],
     }
     lines = []
     for test in (*rule["quorum"], *rule["thresholds"]):
         unit, strict, subject = test["unit"], test["strict"], test["subject"]
-        left = test["denominator"] * figures[subject][unit]
-        right = test["numerator"] * bases[test["basis"]][unit]
-        name = f"{'threshold' if subject == 'yes' else 'quorum'}_{subject}_{unit}"
+        left = test["denominator"] * figures[subject].get(unit, 0)
+        right = test["numerator"] * bases[test["basis"]].get(unit, 0)
+        part = "plurality" if test["basis"] == "against" else "threshold"
+        name = f"{part if subject == 'yes' else 'quorum'}_{subject}_{unit}"
         holds = left > 0 and (left > right or (left == right and not strict))
         line = {"name": name, "left": left, "relation": ">" if strict else "≥", "right": right}
         lines.append({**line, "holds": holds, "article": test["article"]})
@@ -310,7 +310,7 @@ def decide(rule: JSON, figures: dict[str, JSON]) -> tuple[list[JSON], str]:
     right = subjects[0] == {"yes"} and "yes" not in subjects[1]
     demand(right, "规则没有赞成门槛", "the rule asks for no votes in favour")
     units = {line["name"].rpartition("_")[2] for line in lines}
-    tied = all(figures["yes"][unit] == figures["no"][unit] > 0 for unit in units)
+    tied = all(figures["yes"].get(unit) == figures["no"].get(unit, 0) > 0 for unit in units)
     if not all(line["holds"] for line in lines if line["name"].startswith("quorum")):
         return lines, "inquorate"
     if all(line["holds"] for line in lines):

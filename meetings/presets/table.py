@@ -94,6 +94,9 @@ VILLAGE_REPS: Final = replace(
     notice_days=None,
     notice_article="",
 )
+VILLAGE_GROUP: Final = replace(
+    VILLAGE_REPS, row="P10", code="village_group", name=N_("村民小组会议"), article="第28条"
+)
 COLLECTIVE: Final = Preset(
     row="P13a",
     code="collective",
@@ -226,13 +229,13 @@ ROWS: Final = (
         effective_to=None,
         verified=False,
     ),
+    VILLAGE_GROUP,
     replace(
-        VILLAGE_REPS,
-        row="P10",
-        code="village_group",
-        name=N_("村民小组会议"),
-        article="第28条",
+        VILLAGE_GROUP,
+        version="2025",
+        article="第四章",
         note=_UNREAD,
+        effective_from=_REVISED,
         effective_to=None,
         verified=False,
     ),

@@ -27,20 +27,32 @@ class Phrase:
 ELIGIBLE: Final[Mapping[Unit, str]] = {
     Unit.HEADS: N_("应到%(number)s"),
     Unit.AREA: N_("应到面积%(number)s平方米"),
+    Unit.HOUSEHOLDS: N_("应到%(number)s户"),
+    Unit.DEPUTIES: N_("应到人大代表%(number)s"),
 }
 NUMBERS: Final[Mapping[tuple[Subject, Unit], str]] = {
     (Subject.PRESENT, Unit.HEADS): N_("实到%(number)s"),
     (Subject.PRESENT, Unit.AREA): N_("实到面积%(number)s平方米"),
+    (Subject.PRESENT, Unit.HOUSEHOLDS): N_("实到%(number)s户"),
+    (Subject.PRESENT, Unit.DEPUTIES): N_("实到人大代表%(number)s"),
     (Subject.TOOK_PART, Unit.HEADS): N_("参与%(number)s"),
     (Subject.TOOK_PART, Unit.AREA): N_("参与面积%(number)s平方米"),
+    (Subject.TOOK_PART, Unit.HOUSEHOLDS): N_("参与%(number)s户"),
+    (Subject.TOOK_PART, Unit.DEPUTIES): N_("参与人大代表%(number)s"),
 }
 COMPARISONS: Final[Mapping[tuple[Subject, Unit], str]] = {
     (Subject.PRESENT, Unit.HEADS): N_("实到%(left)s %(sign)s %(right)s"),
     (Subject.PRESENT, Unit.AREA): N_("实到面积%(left)s %(sign)s %(right)s平方米"),
+    (Subject.PRESENT, Unit.HOUSEHOLDS): N_("实到户数%(left)s %(sign)s %(right)s"),
+    (Subject.PRESENT, Unit.DEPUTIES): N_("实到人大代表%(left)s %(sign)s %(right)s"),
     (Subject.TOOK_PART, Unit.HEADS): N_("参与%(left)s %(sign)s %(right)s"),
     (Subject.TOOK_PART, Unit.AREA): N_("参与面积%(left)s %(sign)s %(right)s平方米"),
+    (Subject.TOOK_PART, Unit.HOUSEHOLDS): N_("参与户数%(left)s %(sign)s %(right)s"),
+    (Subject.TOOK_PART, Unit.DEPUTIES): N_("参与人大代表%(left)s %(sign)s %(right)s"),
     (Subject.YES, Unit.HEADS): N_("赞成%(left)s %(sign)s %(right)s"),
     (Subject.YES, Unit.AREA): N_("赞成面积%(left)s %(sign)s %(right)s平方米"),
+    (Subject.YES, Unit.HOUSEHOLDS): N_("赞成户数%(left)s %(sign)s %(right)s"),
+    (Subject.YES, Unit.DEPUTIES): N_("赞成人大代表%(left)s %(sign)s %(right)s"),
 }
 OUTCOMES: Final[Mapping[Outcome, str]] = {
     Outcome.PASSED: N_("通过"),
@@ -126,6 +138,6 @@ def _fraction(test: Test) -> str:
 
 
 def _number(number: int, unit: Unit) -> str:
-    if unit is Unit.HEADS:
+    if unit is not Unit.AREA:
         return str(number)
     return f"{number // 100}.{number % 100:02d}"

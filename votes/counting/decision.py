@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from votes.counting.figures import Figures
-from votes.counting.rules import DecisionRule, Subject, Threshold
+from votes.counting.rules import Basis, DecisionRule, Subject, Threshold
 
 
 class Outcome(StrEnum):
@@ -51,6 +51,8 @@ class Test:
     def name(self) -> str:
         """``quorum_present_heads``, ``threshold_yes_area``, …: stable, for programs."""
         part = "threshold" if self.threshold.subject is Subject.YES else "quorum"
+        if self.threshold.basis is Basis.AGAINST:
+            part = "plurality"
         return f"{part}_{self.threshold.subject}_{self.threshold.unit}"
 
     @property

@@ -14,26 +14,56 @@ class ImpossibleFigures(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """投票权数: heads in whole persons or households, area in whole 0.01 m²."""
+    """投票权数: whole persons, area in whole 0.01 m², whole households, deputies of the congress.
+
+    Households and deputies are ``None`` where there are none, so that a record leaves them out.
+    """
 
     heads: int
     area: int = 0
+    households: int | None = None
+    deputies: int | None = None
 
     def __post_init__(self) -> None:
-        """Refuse negative weights."""
+        """Refuse negative weights, and a second way to write none."""
         if self.heads < 0 or self.area < 0:
             raise ImpossibleFigures("a weight is never negative")
+        if any(more is not None and more <= 0 for more in (self.households, self.deputies)):
+            raise ImpossibleFigures("households and deputies are above 0, or left out")
 
     def __add__(self, other: Weight) -> Weight:
-        return Weight(self.heads + other.heads, self.area + other.area)
+        return Weight(
+            self.heads + other.heads,
+            self.area + other.area,
+            _sum(self.households, other.households),
+            _sum(self.deputies, other.deputies),
+        )
+
+    def __sub__(self, other: Weight) -> Weight:
+        return Weight(
+            self.heads - other.heads,
+            self.area - other.area,
+            self.of(Unit.HOUSEHOLDS) - other.of(Unit.HOUSEHOLDS) or None,
+            self.of(Unit.DEPUTIES) - other.of(Unit.DEPUTIES) or None,
+        )
 
     def of(self, unit: Unit) -> int:
         """Return this weight in one unit."""
-        return self.heads if unit is Unit.HEADS else self.area
+        numbers = {
+            Unit.HEADS: self.heads,
+            Unit.AREA: self.area,
+            Unit.HOUSEHOLDS: self.households,
+            Unit.DEPUTIES: self.deputies,
+        }
+        return numbers[unit] or 0
 
     def within(self, other: Weight) -> bool:
         """Whether this is a part of ``other`` in every unit."""
-        return self.heads <= other.heads and self.area <= other.area
+        return all(self.of(unit) <= other.of(unit) for unit in Unit)
+
+
+def _sum(one: int | None, other: int | None) -> int | None:
+    return other if one is None else one + (other or 0)
 
 
 NOTHING = Weight(0, 0)
@@ -84,5 +114,6 @@ class Figures:
             Basis.PRESENT: self.present,
             Basis.TAKING_PART: self.took_part,
             Basis.VOTES_CAST: self.yes + self.no + self.invalid,
+            Basis.AGAINST: self.no,
         }
         return weights[basis].of(unit)

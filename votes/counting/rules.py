@@ -24,20 +24,24 @@ class Basis(StrEnum):
 
     ``TAKING_PART`` counts every ballot handed in, abstentions and spoilt ones too (民法典 §278
     参与表决); ``VOTES_CAST`` leaves abstentions out (RONR 44:1) but not spoilt ballots, which
-    were cast by people entitled to vote (RONR 45:32).
+    were cast by people entitled to vote (RONR 45:32). ``AGAINST`` is no whole to take a share
+    of: the votes against, or for the strongest rival, which a plurality must exceed.
     """
 
     ALL_MEMBERS = "all_members"
     PRESENT = "present"
     TAKING_PART = "taking_part"
     VOTES_CAST = "votes_cast"
+    AGAINST = "against"
 
 
 class Unit(StrEnum):
-    """What is added up: persons (or households), or floor area in 0.01 m²."""
+    """What is added up: persons, floor area in 0.01 m², households, deputies among the persons."""
 
     HEADS = "heads"
     AREA = "area"
+    HOUSEHOLDS = "households"
+    DEPUTIES = "deputies"
 
 
 class ImpossibleRule(ValueError):
@@ -64,12 +68,18 @@ class Threshold:
         """Refuse fractions outside 0 < n/d ≤ 1, and a threshold no number could be above."""
         if not 0 < self.numerator <= self.denominator <= 1000:
             raise ImpossibleRule("a threshold is a fraction above 0 and at most 1")
-        if self.strict and self.numerator == self.denominator:
+        whole = self.numerator == self.denominator
+        if self.basis is Basis.AGAINST:
+            if not (whole and self.strict):
+                raise ImpossibleRule("a plurality is more than all the votes against")
+        elif self.strict and whole:
             raise ImpossibleRule("nothing is more than all")
 
     @property
     def excludes_tie(self) -> bool:
         """Whether equal votes for and against can never meet this threshold."""
+        if self.basis is Basis.AGAINST:
+            return True
         twice = 2 * self.numerator
         return twice > self.denominator or (twice == self.denominator and self.strict)
 
@@ -95,12 +105,16 @@ class DecisionRule:
     verified: bool
 
     def __post_init__(self) -> None:
-        """Refuse a rule without a test of the yes votes, or one that a tie could pass."""
+        """Refuse a rule without a test of the yes votes, or one that a tie could pass.
+
+        A share of a third decides only beside a test that excludes the tie, in the same unit.
+        """
         if not self.thresholds or any(t.subject is not Subject.YES for t in self.thresholds):
             raise ImpossibleRule("a decision is a threshold on the votes in favour")
         if any(t.subject is Subject.YES or t.basis is not Basis.ALL_MEMBERS for t in self.quorum):
             raise ImpossibleRule("a quorum measures who came, against all members")
-        if not all(threshold.excludes_tie for threshold in self.thresholds):
+        counted = {t.unit for t in self.thresholds}
+        if counted != {t.unit for t in self.thresholds if t.excludes_tie}:
             raise ImpossibleRule("a tie fails: a threshold must lie above half of the votes")
 
     @property

@@ -16,7 +16,7 @@ from meetings.models.meeting import Meeting
 from meetings.models.motion import Motion
 from meetings.services import roll
 from votes.counting.figures import Weight
-from votes.counting.presets import PRESETS
+from votes.counting.presets.table import PRESETS
 from votes.counting.records import NamedSetup, Option, RollEntry, roll_root
 from votes.counting.rules import Basis, DecisionRule, Subject, Threshold, Unit
 from votes.crypto import fields, keys

@@ -9,7 +9,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from votes.counting.figures import Figures, Weight
-from votes.counting.presets import PRESETS
+from votes.counting.presets.table import PRESETS
 from votes.counting.records import (
     CastVia,
     Close,

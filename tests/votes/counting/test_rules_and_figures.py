@@ -10,7 +10,7 @@ import pytest
 
 from tests.votes.counting.named_polls import of_heads
 from votes.counting.figures import ImpossibleFigures, Weight
-from votes.counting.presets import PRESETS
+from votes.counting.presets.table import PRESETS
 from votes.counting.rules import Basis, DecisionRule, ImpossibleRule, Subject, Threshold, Unit
 from votes.crypto import fields
 
@@ -46,6 +46,10 @@ def test_only_rules_about_presence_need_a_roll_call() -> None:
     assert OWNERS.units == (Unit.HEADS, Unit.AREA)
 
 
+PLURALITY = Threshold(Subject.YES, 1, 1, True, Basis.AGAINST, Unit.HEADS, "x")
+A_THIRD = Threshold(Subject.YES, 1, 3, False, Basis.TAKING_PART, Unit.HEADS, "x")
+
+
 def threshold(**changes: Any) -> Threshold:
     sound = Threshold(Subject.YES, 1, 2, True, Basis.PRESENT, Unit.HEADS, "x")
     return replace(sound, **changes)
@@ -60,6 +64,8 @@ def threshold(**changes: Any) -> Threshold:
         {"numerator": -1, "denominator": -2},
         {"denominator": 1001},
         {"numerator": 2},
+        {"basis": Basis.AGAINST},
+        {"basis": Basis.AGAINST, "numerator": 2, "strict": False},
     ],
 )
 def test_a_threshold_is_a_fraction_that_can_be_met(changes: dict[str, int]) -> None:
@@ -76,6 +82,8 @@ def test_a_threshold_is_a_fraction_that_can_be_met(changes: dict[str, int]) -> N
         {"thresholds": (threshold(numerator=1, denominator=3),)},
         {"quorum": (threshold(basis=Basis.ALL_MEMBERS),)},
         {"quorum": (threshold(subject=Subject.PRESENT),)},
+        {"quorum": (replace(PLURALITY, subject=Subject.PRESENT),)},
+        {"thresholds": (threshold(), replace(A_THIRD, unit=Unit.AREA))},
     ],
 )
 def test_a_rule_that_decides_nothing_or_passes_a_tie_is_refused(changes: dict[str, Any]) -> None:
@@ -98,6 +106,26 @@ def test_figures_that_no_vote_could_have_are_refused(counts: dict[str, int]) -> 
         of_heads(**counts)
 
 
-def test_a_negative_area_is_refused_too() -> None:
+@pytest.mark.parametrize(
+    "weight", [(1, -1), (1, 0, -1), (1, 0, 0), (1, 0, None, 0), (1, 0, None, -2)]
+)
+def test_a_weight_is_never_negative_and_written_in_one_way(weight: tuple[int, ...]) -> None:
     with pytest.raises(ImpossibleFigures):
-        Weight(1, -1)
+        Weight(*weight)
+
+
+def test_weights_add_up_and_are_taken_away_in_every_unit() -> None:
+    one, other = Weight(1, 8950, 3), Weight(2, 100, None, 1)
+    assert one + other == Weight(3, 9050, 3, 1)
+    assert (one + other) - one == other
+    assert one - one == Weight(0)
+    assert [(one + other).of(unit) for unit in Unit] == [3, 9050, 3, 1]
+    assert fields.write(one) == '{"heads":1,"area":8950,"households":3}'
+    assert fields.read(Weight, fields.write(one + other)) == one + other
+
+
+def test_a_third_is_enough_only_for_more_votes_than_the_rival() -> None:
+    rule = replace(HALL, quorum=(), thresholds=(A_THIRD, PLURALITY))
+    assert fields.read(DecisionRule, fields.write(rule)) == rule
+    assert PLURALITY.excludes_tie
+    assert not A_THIRD.excludes_tie
