@@ -10,7 +10,7 @@ from meetings.rules.acts import TakeUp
 from meetings.rules.clock import started
 from meetings.rules.details import Details
 from meetings.rules.floor import Aside, Floor, Pending
-from meetings.rules.flow import go_on_if_closed
+from meetings.rules.flow import go_on_if_closed, open_again
 from meetings.rules.ruling import refuse
 from meetings.rules.sentence import Sentence, say
 from meetings.rules.states import Outcome, SetAside
@@ -29,12 +29,18 @@ FATE = {
 def set_aside(floor: Floor, kind: SetAside, at: int, details: Details) -> Floor:
     """Carry the main motion away, with all that adheres to it (roberts-rules 2.4)."""
     stack = tuple(
-        replace(motion, queue=(), original=False)
-        for motion in floor.stack
-        if kind is not SetAside.REFERRED or motion.code != "postpone_indefinitely"
+        _freed(floor, left) if kind is SetAside.REFERRED else left
+        for left in (replace(motion, queue=(), original=False) for motion in floor.stack)
+        if kind is not SetAside.REFERRED or left.code != "postpone_indefinitely"
     )
     away = Aside(kind=kind, stack=stack, at=at, session=floor.session, details=details)
     return replace(floor, stack=(), holder=None, aside=(*floor.aside, away))
+
+
+def _freed(floor: Floor, motion: Pending) -> Pending:
+    """Return the motion free of orders about its debate, which end here (RONR 15:18, 16:11)."""
+    free = replace(motion, speech_ms=0, speeches_each=0, closed=False)
+    return replace(free, step=open_again(floor, free)) if motion.closed else free
 
 
 def find(floor: Floor, kinds: frozenset[SetAside], number: int) -> Aside | None:
@@ -46,6 +52,8 @@ def find(floor: Floor, kinds: frozenset[SetAside], number: int) -> Aside | None:
 def bring_back(floor: Floor, away: Aside, at: int) -> Floor:
     """Put a question back on the floor as it left it."""
     stack = tuple(replace(motion, entered=started(at)) for motion in away.stack)
+    if away.session != floor.session:
+        stack = tuple(_freed(floor, motion) for motion in stack)
     others = tuple(one for one in floor.aside if one != away)
     return go_on_if_closed(replace(floor, stack=stack, aside=others), at)
 

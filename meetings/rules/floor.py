@@ -140,7 +140,8 @@ class Pending:
     ``host`` is the number of the motion it applies to. ``debatable`` and ``amendable`` are this
     motion's own, which for some kinds depend on what they apply to. ``closed`` means that the
     previous question was ordered on it; ``speech_ms`` and ``speeches_each`` are limits that the
-    body ordered, 0 where it ordered none. ``text_before`` and ``details_before`` are what an
+    body ordered, 0 where it ordered none. ``rising`` says that the assembly was divided on this
+    vote. ``text_before`` and ``details_before`` are what an
     adopted amendment changed, ``appealed`` the ruling that an appeal is about,
     ``parked`` the speech that waits while this motion is debated.
     """
@@ -166,6 +167,7 @@ class Pending:
     speech_ms: int = 0
     speeches_each: int = 0
     by_ballot: bool = False
+    rising: bool = False
     paragraph: int | None = None
     reconsidered: bool = False
     text_before: str | None = None

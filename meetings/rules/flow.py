@@ -52,9 +52,9 @@ def enter(floor: Floor, step: Step, at: int) -> Floor:
     held = floor.holder if floor.holder and floor.holder.motion != top.number else None
     if step is Step.DEBATE and held is not None:
         return replace(with_motion(floor, replace(top, parked=held)), holder=None)
-    floor = with_motion(floor, top)
     if step is not Step.STATEMENT:
-        return replace(floor, holder=held)
+        return replace(with_motion(floor, top), holder=held)
+    floor = with_motion(floor, replace(top, parked=held))
     holder = Holder(
         motion=top.number,
         person=top.mover,

@@ -12,6 +12,7 @@ from meetings.rules.acts import Move
 from meetings.rules.details import NO_DETAILS, Details
 from meetings.rules.dividing import parts_of
 from meetings.rules.floor import Floor, Pending
+from meetings.rules.motions.kind import Family
 from meetings.rules.motions.table import MOTIONS
 from meetings.rules.ruling import refuse
 from meetings.rules.sentence import Term
@@ -77,12 +78,26 @@ def _suspend_rules(floor: Floor, act: Move) -> None:
 
 def _objection(floor: Floor, act: Move) -> None:
     top = _pending(floor, act.motion)
-    if not top.is_main or not top.original or top.speeches or floor.holder is not None:
+    taken_up = top.speeches or floor.holder is not None or _was_dealt_with(floor, top)
+    if not top.is_main or not top.original or taken_up:
         refuse(
             N_("反对考虑只能对原来的主动议提出，并且在辩论开始以前。"),
             sources.RONR_OBJECTION,
             N_("辩论开始以后，可以提出“搁置”或“结束辩论”。"),
         )
+
+
+def _was_dealt_with(floor: Floor, main: Pending) -> bool:
+    """Say whether its consideration was settled: objected to, or a subsidiary motion stated.
+
+    Only to lay it on the table does not count (RONR 26:2).
+    """
+    stated = [m for m in floor.past if m.host == main.number and m.stated_at is not None]
+    return any(
+        m.code == "objection_to_consideration"
+        or (m.kind.family is Family.SUBSIDIARY and m.code != "lay_on_table")
+        for m in stated
+    )
 
 
 def _division_of_question(floor: Floor, act: Move) -> None:
@@ -124,6 +139,12 @@ def _division_of_assembly(floor: Floor, act: Move) -> None:
             N_("没有正在进行或刚宣布的表决。"),
             sources.RONR_DOUBT,
             N_("对表决结果有疑问，须在宣布后马上提出。"),
+        )
+    if top is not None and voting and top.rising:
+        refuse(
+            N_("已经起立重新表决。"),
+            sources.RONR_DOUBT,
+            N_("请等主持人宣布结果。"),
         )
     if top is not None and voting and top.by_ballot:
         refuse(

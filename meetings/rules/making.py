@@ -88,10 +88,12 @@ def neutral() -> None:
 
 
 def _put_on(floor: Floor, kind: MotionKind, act: Move) -> Floor:
-    """Put the motion on the stack, in its first step; the mover's own speech is over."""
-    if floor.holder is not None and (
-        floor.holder.person == act.by or floor.holder.is_exhausted(act.at)
-    ):
+    """Put the motion on the stack, in its first step; the mover's own speech is over.
+
+    What may interrupt a speech interrupts one's own as well, and gives the floor back after it.
+    """
+    ends_own = floor.holder is not None and floor.holder.person == act.by and not kind.may_interrupt
+    if ends_own or (floor.holder is not None and floor.holder.is_exhausted(act.at)):
         floor = close_speech(floor, act.at)
     if kind.family is Family.MAIN and floor.stack:
         floor = replace(floor, interrupted=(*floor.interrupted, floor.stack), stack=())
@@ -164,9 +166,9 @@ def _details(floor: Floor, kind: MotionKind, act: Move) -> Details:
 
 def _doubt(floor: Floor, act: Move) -> Floor:
     """Divide the assembly on one member's demand: the vote is taken again, rising."""
-    if floor.doubted is None:
-        return floor
-    return replace(floor.doubted, present=floor.present, roll=floor.roll)
+    if floor.doubted is not None:
+        floor = replace(floor.doubted, present=floor.present, roll=floor.roll)
+    return with_motion(floor, replace(floor.stack[-1], rising=True))
 
 
 def _divide(floor: Floor, act: Move) -> Floor | None:

@@ -118,6 +118,8 @@ def _without_interrupting(floor: Floor, kind: MotionKind, act: Move) -> None:
     holder = floor.holder
     if holder is None or holder.person == act.by or kind.may_interrupt:
         return
+    if kind.family is Family.MAIN and floor.interlude is not None:
+        return  # the business of a granted question of privilege cannot wait for the speech
     if not holder.is_exhausted(act.at):
         refuse(
             N_("发言权在%(who)s，“%(kind)s”不能打断发言。"),

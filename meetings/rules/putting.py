@@ -18,14 +18,14 @@ from meetings.rules.adoption import resolve
 from meetings.rules.clock import started
 from meetings.rules.deciding import decide
 from meetings.rules.floor import Floor, Pending, with_motion
-from meetings.rules.flow import steps_of
+from meetings.rules.flow import seconds_needed, steps_of
 from meetings.rules.guards import nobody_speaking, pending_in, written
 from meetings.rules.making import check_quorum_for
 from meetings.rules.motions.kind import Decision
 from meetings.rules.recognition import nobody_waiting
 from meetings.rules.ruling import refuse
 from meetings.rules.sentence import Sentence, Term, Who, say
-from meetings.rules.speaking import close_speech
+from meetings.rules.speaking import close_own_speech
 from meetings.rules.states import OUTCOME_NAMES, Outcome, Part, Step
 from meetings.rules.thresholds import Count, carries
 
@@ -46,11 +46,17 @@ def put_question(floor: Floor, act: PutQuestion) -> Made:
     top = _puttable(floor)
     check_quorum_for(floor, top)
     nobody_speaking(floor, act.at)
-    floor = close_speech(floor, act.at)
+    floor = close_own_speech(floor, act.at)
     if top.step is Step.DEBATE:
         nobody_waiting(floor)
     top = floor.stack[-1]
-    asked = replace(top, step=Step.VOTING, withdrawal_asked=False, entered=started(act.at))
+    asked = replace(
+        top,
+        step=Step.VOTING,
+        stated_at=act.at if top.stated_at is None else top.stated_at,
+        withdrawal_asked=False,
+        entered=started(act.at),
+    )
     floor = with_motion(floor, asked)
     if not top.text:
         return floor, say(N_("主持人提请表决：%(kind)s"), kind=Term(top.kind.zh))
@@ -58,12 +64,21 @@ def put_question(floor: Floor, act: PutQuestion) -> Made:
 
 
 def _puttable(floor: Floor) -> Pending:
-    """Return the question that may be put: ready, or in a debate after which nothing comes."""
+    """Return the question that may be put: ready, or in a debate after which nothing comes.
+
+    What needs no second and is not debated is stated by being put (RONR 26:3).
+    """
     top = floor.top
     if top is not None and top.kind.is_agenda_call and top.step is Step.RULING:
         return top
     ends_in_debate = top is not None and steps_of(floor, top)[-1] is Step.DEBATE
-    return pending_in(floor, Step.READY, *((Step.DEBATE,) if ends_in_debate else ()))
+    at_once = top is not None and not top.debatable and not seconds_needed(floor, top)
+    return pending_in(
+        floor,
+        Step.READY,
+        *((Step.DEBATE,) if ends_in_debate else ()),
+        *((Step.SECONDING,) if at_once else ()),
+    )
 
 
 def void_poll(floor: Floor, act: VoidPoll) -> Made:
@@ -121,7 +136,8 @@ def record_result(floor: Floor, act: RecordResult) -> Made:
     adopted = _carries(top, count) if act.adopted is None else act.adopted
     outcome = Outcome.ADOPTED if adopted else Outcome.LOST
     votes = (count.yes, count.no, count.abstain)
-    doubted = None if act.adopted is not None or top.by_ballot else replace(floor, doubted=None)
+    certain = act.adopted is not None or top.by_ballot or top.rising
+    doubted = None if certain else replace(floor, doubted=None)
     floor = resolve(floor, outcome, act.at, votes, _winners(top, act, adopted=adopted))
     return replace(floor, doubted=doubted), say(
         N_("表决结果：赞成 %(yes)s，反对 %(no)s，弃权 %(abstain)s，%(outcome)s。"),
@@ -221,7 +237,7 @@ def unanimous_consent(floor: Floor, act: UnanimousConsent) -> Made:
     top = pending_in(floor, *BEFORE_VOTE)
     _may_ask_for_consent(floor, top)
     nobody_speaking(floor, act.at)
-    floor = close_speech(floor, act.at)
+    floor = close_own_speech(floor, act.at)
     top = floor.stack[-1]
     if act.objection_by is not None:
         return _objected(floor, top, act.objection_by)

@@ -2,7 +2,7 @@
 
 The order: the side with fewer speeches while both wait, then the maker of the motion, then a
 question, then those who have not spoken, then the side opposite to the last speaker, then the
-order of request. The chair may choose only among claims of equal standing.
+order of request 先举手者优先. So there is always one whose turn it is; the chair names no other.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from meetings.rules.ruling import Objection, OutOfOrder, refuse
 from meetings.rules.sentence import Term
 from meetings.rules.states import SIDES, Part, SpeechKind, Stance, Step
 
-Standing = tuple[bool, bool, bool, bool, bool]
+Standing = tuple[bool, bool, bool, bool, bool, int]
 
 
 def check_may_speak(floor: Floor, person: int, stance: Stance) -> None:
@@ -174,7 +174,7 @@ def _may_ask(floor: Floor, motion: Pending, person: int) -> None:
 
 
 def _not_against_own(motion: Pending, person: int, stance: Stance) -> None:
-    if stance is Stance.CON and person == motion.mover:
+    if stance is Stance.CON and person == motion.mover and motion.code != "appeal":
         refuse(
             N_("动议人不能发言反对自己的动议。"),
             sources.RONR_OWN_MOTION,
@@ -276,7 +276,7 @@ def standing(floor: Floor, claim: Claim, claims: tuple[Claim, ...]) -> Standing:
     leads = contested and motion.count_of(claim.stance) > motion.count_of(claim.stance.other)
     is_maker = claim.person == motion.mover and not spoken and not is_question
     repeats = claim.stance in SIDES and claim.stance is motion.last_side()
-    return leads, not is_maker, not is_question, spoken, repeats
+    return leads, not is_maker, not is_question, spoken, repeats, motion.queue.index(claim)
 
 
 _STANDING_REASONS = (
@@ -297,11 +297,16 @@ _STANDING_REASONS = (
         sources.RONR_FLOOR,
         N_("正反轮流：请先请另一方发言。"),
     ),
+    (
+        N_("有人先要求发言。"),
+        sources.RONR_FLOOR,
+        N_("先举手者优先：请先请先要求的人。"),
+    ),
 )
 
 
 def check_choice(floor: Floor, chosen: Claim) -> None:
-    """Refuse the chair's choice if another waiting claim stands before it by the rules."""
+    """Refuse the chair's choice unless it is the claim whose turn it is by the rules."""
     claims = waiting(floor)
     best = min(standing(floor, claim, claims) for claim in claims)
     mine = standing(floor, chosen, claims)

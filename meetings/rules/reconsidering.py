@@ -49,6 +49,12 @@ def check_reconsider(floor: Floor, act: Move) -> None:
             sources.RONR_RECONSIDER,
             N_("请等待议决。"),
         )
+    if any(m.code == "reconsider" and m.details.target == line.number for m in _refused(floor)):
+        refuse(
+            N_("重议这个决定的动议已经表决，没有通过。"),
+            sources.RONR_RECONSIDER,
+            N_("全体无异议，才能再次提出。"),
+        )
     if line.number in floor.frozen:
         return
     if not may_be_reconsidered(floor, line):
@@ -70,6 +76,12 @@ def check_reconsider(floor: Floor, act: Move) -> None:
             sources.RONR_RECONSIDER,
             N_("可以请一位投在胜方的代表提出。"),
         )
+
+
+def _refused(floor: Floor) -> list[Pending]:
+    """Return the motions that were voted down."""
+    lost = {line.number for line in floor.log if line.outcome is Outcome.LOST}
+    return [motion for motion in floor.past if motion.number in lost]
 
 
 def may_be_reconsidered(floor: Floor, line: Decided) -> bool:

@@ -130,6 +130,12 @@ def _recognise_to_move(floor: Floor, act: Recognise) -> Made:
     """Give the floor to the first who asked, or to the one chosen, to make a motion."""
     nobody_speaking(floor, act.at)
     found = [claim for claim in floor.queue if act.whom in {None, claim.person}]
+    if found and found[0] != floor.queue[0]:
+        refuse(
+            N_("有人先要求发言。"),
+            sources.RONR_FLOOR,
+            N_("先举手者优先：请先请先要求的人。"),
+        )
     if not found:
         refuse(
             N_("没有人在等候发言。") if act.whom is None else N_("此人没有要求发言。"),
@@ -355,6 +361,13 @@ def _after_statement(floor: Floor, at: int) -> Floor:
     if floor.top is not None and floor.top.step is Step.STATEMENT:
         return enter(floor, following(floor, floor.top, Step.STATEMENT), at)
     return floor
+
+
+def close_own_speech(floor: Floor, at: int) -> Floor:
+    """Take the floor from one who spoke on the pending question; an interrupted speech waits."""
+    holder, top = floor.holder, floor.top
+    own = holder is not None and top is not None and holder.motion == top.number
+    return close_speech(floor, at) if own else floor
 
 
 def close_speech(floor: Floor, at: int) -> Floor:

@@ -41,7 +41,7 @@ ALIASES: Mapping[str, str] = MappingProxyType(
 
 def code_of(plain: Plain, n: int) -> str:
     """Return the plain name of an act; refuse one that scripts do not know."""
-    written = str(plain["act"])
+    written = words(plain.get("act"))
     code = ALIASES.get(written, written)
     if code not in BUILDERS and code not in PLAYED:
         raise wrong(
@@ -60,6 +60,27 @@ def by_of(script: Script, plain: Plain, n: int) -> int:
     return script.chair if name is None else script.person(name, n)
 
 
+def span_of(plain: Plain, n: int) -> int:
+    """Return how long somebody speaks, in milliseconds; refuse what is no length of time."""
+    for key, unit in (("seconds", 1_000), ("minutes", 60_000)):
+        value = plain.get(key)
+        if value is None:
+            continue
+        if type(value) not in {int, float} or not 0 <= value <= _LONGEST:
+            raise wrong(
+                N_("第 %(act)s 个行为：%(key)s 填写有误。"),
+                N_("发言时间写不小于 0 的数。"),
+                N_('例如 {"by": "a", "act": "speak", "seconds": 120}。'),
+                act=n,
+                key=key,
+            )
+        return int(value * unit)
+    return 0
+
+
+_LONGEST = 10**9
+
+
 def _plain(kind: type[Act]) -> Builder:
     return lambda script, _floor, plain, n, at: kind(at=at, by=by_of(script, plain, n))
 
@@ -67,7 +88,11 @@ def _plain(kind: type[Act]) -> Builder:
 def _move(script: Script, floor: Floor, plain: Plain, n: int, at: int) -> Act:
     motion = words(plain.get("motion") or "main_motion")
     text = words(first(plain, "text", "reason"))
-    if not text and motion in _IN_WORDS and not any(key in plain for key in ("strike", "insert")):
+    if (
+        not text.strip()
+        and motion in _IN_WORDS
+        and not any(key in plain for key in ("strike", "insert"))
+    ):
         text = MOTIONS[motion].zh
     target, earlier = _target(script, floor, plain)
     details = terms_of(plain, motion, target, earlier)
@@ -88,25 +113,28 @@ def _target(script: Script, floor: Floor, plain: Plain) -> tuple[int, str]:
     if value is None:
         return 0, ""
     known = [*floor.past, *(m for away in floor.aside for m in away.stack)]
-    found = [m.number for m in known if value in {m.code, m.text, m.number}]
+    named = value if isinstance(value, str | int) else NOWHERE
+    found = [m.number for m in known if named in {m.code, m.text, m.number}]
     if found:
         return found[-1], ""
     earlier = isinstance(value, str) and value not in MOTIONS
-    return (0, value) if earlier and plain["motion"] in _OF_EARLIER else (NOWHERE, "")
+    of_earlier = words(plain.get("motion")) in _OF_EARLIER
+    return (0, words(value)) if earlier and of_earlier else (NOWHERE, "")
 
 
 _OF_EARLIER = frozenset({"rescind", "amend_previously_adopted"})
 
 
 def _claim(script: Script, floor: Floor, plain: Plain, n: int, at: int) -> Act:
-    stance = plain.get("stance") or Stance.PRO.value
+    stance = words(first(plain, "stance", "side")) or Stance.PRO.value
+    stance = {"for": "pro", "against": "con"}.get(stance, stance)
     if stance not in set(Stance):
         raise wrong(
             N_("第 %(act)s 个行为：没有“%(name)s”这种立场。"),
             N_("立场须是 pro、con 或 question。"),
             N_("请改正。"),
             act=n,
-            name=str(stance),
+            name=stance,
         )
     return acts.ClaimFloor(at=at, by=by_of(script, plain, n), stance=Stance(stance))
 
@@ -118,9 +146,10 @@ def _recognize(script: Script, floor: Floor, plain: Plain, n: int, at: int) -> A
 
 
 def _result(script: Script, floor: Floor, plain: Plain, n: int, at: int) -> Act:
+    _by_the_chair(script, floor, plain, n)
     sides = _sides(script, plain, n)
     chair = first(plain, "chair_vote", "chair")
-    if chair not in {None, "yes", "no"}:
+    if chair is not None and words(chair) not in {"yes", "no"}:
         raise _not_counted(n, "chair_vote")
     return acts.RecordResult(
         at=at,
@@ -132,6 +161,18 @@ def _result(script: Script, floor: Floor, plain: Plain, n: int, at: int) -> Act:
         noes=sides.get("no") if sides else None,
         chair_vote=chair,
     )
+
+
+def _by_the_chair(script: Script, floor: Floor, plain: Plain, n: int) -> None:
+    """Refuse a result that a member announces; tellers report to the chair (RONR 45:37)."""
+    name = plain.get("by")
+    if isinstance(name, str) and name in script.names and script.names[name] != floor.chair:
+        raise wrong(
+            N_("第 %(act)s 个行为：只有主持人可以宣布表决结果。"),
+            N_("计票结果由主持人宣布。"),
+            N_("请主持人宣布。"),
+            act=n,
+        )
 
 
 def _not_counted(n: int, key: str) -> Exception:
@@ -165,7 +206,7 @@ def _sides(script: Script, plain: Plain, n: int) -> dict[str, tuple[int, ...]]:
     for key, value in given.items():
         if key in sides and isinstance(value, list):
             sides[key].extend(value)
-        elif value in sides:
+        elif isinstance(value, str) and value in sides:
             sides[value].append(key)
         else:
             raise _not_counted(n, str(key))
@@ -182,6 +223,14 @@ _SIDE_KEYS = {
 
 def _rule(script: Script, floor: Floor, plain: Plain, n: int, at: int) -> Act:
     sustained = first(plain, "sustained", "granted", "well_taken")
+    if sustained is not None and type(sustained) is not bool:
+        raise wrong(
+            N_("第 %(act)s 个行为：%(key)s 填写有误。"),
+            N_("裁定成立写 true，不成立写 false。"),
+            N_("请改正。"),
+            act=n,
+            key="sustained",
+        )
     reason = words(first(plain, "reason", "text")) or N_("按规则")
     return acts.RulePoint(
         at=at, by=by_of(script, plain, n), sustained=sustained is not False, reason=reason
@@ -194,7 +243,8 @@ def _answer(script: Script, floor: Floor, plain: Plain, n: int, at: int) -> Act:
 
 def _consent(script: Script, floor: Floor, plain: Plain, n: int, at: int) -> Act:
     objector = plain.get("objection_by")
-    person = None if objector in {None, "", False} else script.person(objector, n)
+    nobody = objector is None or objector is False or objector == ""
+    person = None if nobody else script.person(objector, n)
     return acts.UnanimousConsent(at=at, by=by_of(script, plain, n), objection_by=person)
 
 
@@ -208,7 +258,7 @@ def _present(script: Script, floor: Floor, plain: Plain, n: int, at: int) -> Act
             act=n,
         )
     here = tuple(dict.fromkeys(script.person(name, n) for name in names))
-    return acts.CountRoom(at=at, by=floor.chair, members=here)
+    return acts.CountRoom(at=at, by=floor.chair, members=script.with_chair(here))
 
 
 def _rebuke(script: Script, floor: Floor, plain: Plain, n: int, at: int) -> Act:

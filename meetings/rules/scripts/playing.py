@@ -20,9 +20,9 @@ from meetings.rules.flow import seconding_left
 from meetings.rules.motions.kind import Decision
 from meetings.rules.motions.table import MOTIONS
 from meetings.rules.ruling import InOrder, OutOfOrder, Ruling
-from meetings.rules.scripts.acts import BUILDERS, by_of, code_of
-from meetings.rules.scripts.reading import Plain, Script
-from meetings.rules.scripts.terms import first, number
+from meetings.rules.scripts.acts import BUILDERS, by_of, code_of, span_of
+from meetings.rules.scripts.reading import Plain, Script, ScriptError
+from meetings.rules.scripts.terms import first, number, words
 from meetings.rules.sentence import Sentence, say
 from meetings.rules.states import Outcome, Phase, SpeechKind, Stance, Step
 
@@ -47,17 +47,10 @@ class Line:
 
 
 def play(script: Script) -> Iterator[Line]:
-    """Play a script from the call to order; raise ``ScriptError`` before the first line."""
-    for n, plain in enumerate(script.acts, 1):
-        BUILDERS.get(code_of(plain, n), _no_act)(script, unopened(script.rules), plain, n, _START)
-        by_of(script, plain, n)
+    """Play a script from the call to order; an act that is none is out of order like any other."""
     stage = _Stage(script)
     for n, plain in enumerate(script.acts, 1):
         yield stage.line(n, plain)
-
-
-def _no_act(script: Script, floor: Floor, plain: Plain, n: int, at: int) -> Act:
-    return acts.CallToOrder(at=at)
 
 
 class _Stage:
@@ -93,14 +86,14 @@ class _Stage:
         """Play one act; out of order, it leaves the floor and the time as they were."""
         before, then = self.floor, self.at
         top = before.top.code if before.top else ""
-        ruling = self._played(code_of(plain, n), plain, n)
+        ruling = self._answered(plain, n)
         if isinstance(ruling, InOrder):
             self.floor = ruling.floor
         else:
             self.floor, self.at = before, then
         return Line(
             n=n,
-            act=str(plain["act"]),
+            act=words(plain.get("act")),
             in_order=isinstance(ruling, InOrder),
             reason=ruling.minute if isinstance(ruling, InOrder) else ruling.why,
             rule=_paragraph(ruling, plain, top),
@@ -112,6 +105,13 @@ class _Stage:
     def _speaker(self) -> str | None:
         person = has_the_floor(self.floor)
         return None if person is None else self.script.name(person)
+
+    def _answered(self, plain: Plain, n: int) -> Ruling:
+        """Return what the rules say; what cannot be read as an act is refused in the same way."""
+        try:
+            return self._played(code_of(plain, n), plain, n)
+        except ScriptError as error:
+            return OutOfOrder(error.what.msgid, sources.GENERAL, error.remedy, error.what.values)
 
     def _played(self, code: str, plain: Plain, n: int) -> Ruling:
         played = _PLAYED.get(code)
@@ -173,9 +173,10 @@ class _Stage:
 
     def speak(self, plain: Plain, n: int) -> Ruling:
         """Let the holder speak for so many seconds; no longer than the limit."""
-        by = by_of(self.script, plain, n)
-        holder = self.floor.holder
-        if holder is None or holder.person != by or not holder.begun:
+        by, span = by_of(self.script, plain, n), span_of(plain, n)
+        holder, top = self.floor.holder, self.floor.top
+        waits = holder is not None and top is not None and holder.motion != top.number
+        if holder is None or holder.person != by or not holder.begun or waits:
             ruling = rule(self.floor, acts.StartSpeech(at=self.at, by=by))
             if isinstance(ruling, OutOfOrder) or by != _holder_of(ruling.floor):
                 return ruling if isinstance(ruling, OutOfOrder) else _not_yours(self.floor)
@@ -183,7 +184,6 @@ class _Stage:
         else:
             minute = say(N_("发言继续。"))
         now = self.floor.holder
-        span = (number(plain.get("seconds")) or 60 * number(plain.get("minutes"))) * 1_000
         if now is None or span > now.limit - now.spoken(self.at):
             return OutOfOrder(
                 N_("每次发言最多 %(seconds)s 秒。"),
@@ -309,8 +309,10 @@ def _paragraph(ruling: Ruling, plain: Plain, top: str) -> str:
     """Return the paragraph on which the answer rests."""
     if isinstance(ruling, OutOfOrder):
         return ruling.paragraph
-    moved = MOTIONS.get(str(plain.get("motion") or "main_motion"))
-    if plain["act"] == "move" and moved is not None:
+    moved = MOTIONS.get(words(plain.get("motion")) or "main_motion")
+    if plain.get("act") == "move" and moved is not None:
         return moved.source
     pending = MOTIONS.get(top)
-    return _PARAGRAPHS.get(str(plain["act"])) or (pending.source if pending else sources.GENERAL)
+    return _PARAGRAPHS.get(words(plain.get("act"))) or (
+        pending.source if pending else sources.GENERAL
+    )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
 from meetings.rules.details import ALL, Details, Operation
 from meetings.rules.thresholds import NEEDS
+from meetings.rules.wording import NEGATIONS
 
 Plain = Mapping[str, Any]
 
@@ -45,6 +47,15 @@ _UNDEBATABLE = ("decorum", "speaking", "priority")
 _TOO_LATE = frozenset(
     {"beyond_next_session", "after_next_session", "session_after_next", "after_the_next_session"}
 )
+_MOST = 10**9
+_NOT_IN_WORDS = re.compile(
+    r"\s*(?:insert|add|加入|加上|插入|增加)\s*[\"'“‘「]?\s*"
+    rf"({'|'.join(sorted(NEGATIONS, key=len, reverse=True))})"
+    r"\s*(?:[\"'”’」]|$|\s(?:before|after|at)\b)",
+    re.IGNORECASE,
+)
+"""An amendment that says in words only that a negation is to be put in."""
+_MEASURES = ("quorum", "absent", "法定人数", "凑足", "缺席")
 _TIMES = ("until", "at", "time", "at_time", "date")
 
 
@@ -54,13 +65,17 @@ def first(plain: Plain, *keys: str) -> Any:
 
 
 def words(value: object) -> str:
-    """Return a value as words; nothing is no words."""
-    return "" if value is None else str(value)
+    """Return a value as words; what is neither words nor a number says nothing."""
+    return str(value) if isinstance(value, str | int | float) else ""
 
 
 def number(value: object) -> int:
-    """Return a whole number, 0 for anything else."""
-    return value if type(value) is int else 0
+    """Return a whole number that a clock can still count with, 0 for anything else."""
+    if isinstance(value, str) and value.isdecimal():
+        value = int(value[:10])
+    if type(value) is int or (isinstance(value, float) and value.is_integer()):
+        return int(value) if 0 <= value <= _MOST else 0
+    return 0
 
 
 def terms_of(plain: Plain, motion: str, target: int = 0, earlier: str = "") -> Details:
@@ -86,7 +101,7 @@ def terms_of(plain: Plain, motion: str, target: int = 0, earlier: str = "") -> D
         speech_ms=_span(plain) if motion in {"limit_extend_debate", "amend"} else 0,
         speeches=number(first(plain, "speeches", "speeches_per_member", "times")),
         scope=_scope(plain),
-        parts=tuple(words(one) for one in first(plain, "parts") or ()),
+        parts=_parts(first(plain, "parts")),
         independent=bool(first(plain, "independent", "demand")),
         method=_method(plain) if motion == "voting_method" else "",
         about=_about(plain, motion),
@@ -99,6 +114,10 @@ def terms_of(plain: Plain, motion: str, target: int = 0, earlier: str = "") -> D
     )
 
 
+def _parts(value: object) -> tuple[str, ...]:
+    return tuple(words(one) for one in value) if isinstance(value, list) else ()
+
+
 def _change(plain: Plain) -> Details:
     """Return the operation of an amendment; without one, it is read off what is given."""
     named = words(first(plain, "operation", "op", "form")).lower()
@@ -106,6 +125,9 @@ def _change(plain: Plain) -> Details:
     strike = words(first(plain, "strike", "strike_out", "delete", "old"))
     insert = words(first(plain, "insert", "add", "with", "new", "substitute"))
     before = words(first(plain, "before"))
+    in_words = _NOT_IN_WORDS.match(words(plain.get("text")))
+    if operation is None and not (strike or insert) and in_words:
+        return Details(operation=Operation.INSERT, insert=in_words[1], at_front=True)
     if operation is None and strike:
         operation = Operation.STRIKE_AND_INSERT if insert else Operation.STRIKE
     if operation is None and insert:
@@ -119,14 +141,14 @@ def _change(plain: Plain) -> Details:
         strike=strike,
         insert=insert,
         after=words(first(plain, "after")),
-        at_front=first(plain, "at", "position") in {"front", "beginning", "start"},
+        at_front=words(first(plain, "at", "position")) in {"front", "beginning", "start"},
     )
 
 
 def _degree(plain: Plain) -> int:
     value = first(plain, "degree", "of", "amends", "applies_to")
-    if value in {1, 2}:
-        return int(value)
+    if number(value) in {1, 2}:
+        return number(value)
     return {"primary": 1, "main_motion": 1, "main": 1, "secondary": 2, "amend": 2}.get(
         words(value), 0
     )
@@ -145,7 +167,7 @@ def _scope(plain: Plain) -> str:
     if isinstance(value, list):
         named = [words(one) for one in value]
         return "main_motion" if "main_motion" in named else words(named[-1:] and named[-1])
-    return ALL if value is True or value in {"all", "all_pending"} else words(value)
+    return ALL if value is True or words(value) in {"all", "all_pending"} else words(value)
 
 
 def _method(plain: Plain) -> str:
@@ -154,7 +176,10 @@ def _method(plain: Plain) -> str:
 
 
 def _about(plain: Plain, motion: str) -> str:
-    value = words(first(plain, "about", "concerns", "subject", "rule", "purpose")).lower()
+    value = words(first(plain, "about", "concerns", "subject", "rule", "purpose", "what")).lower()
+    if motion == "main_motion":
+        said = f"{value} {words(plain.get('text'))}".lower()
+        return "quorum" if any(word in said for word in _MEASURES) else value
     if motion != "appeal":
         return value
     value = "decorum" if plain.get("indecorum") is True else value

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from meetings.rules.scripts.acts import BUILDERS, PLAYED
 from meetings.rules.scripts.playing import Line, play
 from meetings.rules.scripts.reading import Script, ScriptError, read
 
@@ -33,13 +37,11 @@ def _said(line: Line, script: Script | None = None) -> str:
         (GOOD | {"members": ["a", "a"]}, "members 中有人重复"),
         (GOOD | {"present": ["z"]}, "present 中的“z”不在 members 中"),
         (GOOD | {"rules": "calvinball"}, "没有这套议事规则"),
-        (GOOD | {"rules": "async"}, "线上议事厅须写明由哪一项规则授权"),
+        (GOOD | {"rules": "async", "authorised_by": ""}, "线上议事厅须写明由哪一项规则授权"),
         (GOOD | {"overrides": 3}, "overrides 应是一个对象"),
         (GOOD | {"overrides": {"tempo": 3}}, "没有这项规则"),
         (GOOD | {"quorum": 0}, "quorum 应是至少为 1 的整数"),
         (GOOD, "acts 应是行为的列表"),
-        (GOOD | {"acts": [3]}, "第 1 个行为没有写明 act"),
-        (GOOD | {"acts": [{"by": "a"}]}, "第 1 个行为没有写明 act"),
     ],
 )
 def test_what_is_no_script_is_refused_before_anything_is_played(plain: object, said: str) -> None:
@@ -53,6 +55,12 @@ def test_what_is_no_script_is_refused_before_anything_is_played(plain: object, s
     ("act", "said"),
     [
         ({"act": "dance"}, "没有“dance”这种行为"),
+        ({"by": "a"}, "没有“”这种行为"),
+        ({"act": ["second"]}, "没有“”这种行为"),
+        ({"by": "a", "act": "result", "yes": 3, "no": 0}, "只有主持人可以宣布表决结果"),
+        ({"by": "a", "act": "speak", "seconds": -5}, "seconds 填写有误"),
+        ({"by": "a", "act": "speak", "minutes": "long"}, "minutes 填写有误"),
+        ({"act": "rule", "sustained": "perhaps"}, "sustained 填写有误"),
         ({"by": "z", "act": "second"}, "没有“z”这个人"),
         ({"by": "z", "act": "speak"}, "没有“z”这个人"),
         ({"by": 3, "act": "second"}, "没有“3”这个人"),
@@ -66,9 +74,65 @@ def test_what_is_no_script_is_refused_before_anything_is_played(plain: object, s
         ({"act": "unanimous_consent", "objection_by": "z"}, "没有“z”这个人"),
     ],
 )
-def test_a_malformed_act_is_named_by_its_number(act: dict[str, Any], said: str) -> None:
-    with pytest.raises(ScriptError, match=f"第 4 个行为：.*{said}"):
-        _play(*STATED, act)
+def test_a_malformed_act_is_out_of_order_and_the_script_goes_on(
+    act: dict[str, Any], said: str
+) -> None:
+    *before, bad, after = _play(*STATED, act, {"by": "a", "act": "claim", "stance": "pro"})
+    assert not bad.in_order
+    assert re.match(f"第 4 个行为：.*{said}", _said(bad))
+    assert bad.rule
+    assert (bad.pending, bad.floor) == (before[-1].pending, before[-1].floor)
+    assert after.in_order
+
+
+def test_what_is_no_act_at_all_is_one_line_like_any_other() -> None:
+    lines = list(play(read(GOOD | {"acts": [3, None, MOVE]})))
+    assert [(line.act, line.in_order) for line in lines] == [
+        ("", False),
+        ("", False),
+        ("move", True),
+    ]
+
+
+_SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3)
+_VALUES = st.recursive(
+    _SCALARS | st.sampled_from(["a", "b", "chair", "pro", "amend", "reconsider", "commit"]),
+    lambda inner: (
+        st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner, max_size=2)
+    ),
+    max_leaves=3,
+)
+_KEYS = (
+    *(
+        "by",
+        "motion",
+        "text",
+        "stance",
+        "whom",
+        "seconds",
+        "minutes",
+        "yes",
+        "no",
+        "abstain",
+        "days",
+    ),
+    *("sustained", "objection_by", "members", "target", "parts", "operation", "strike", "insert"),
+    *("after", "at", "degree", "scope", "method", "about", "thresholds", "until", "voters", "to"),
+    *("chair_vote", "next_time", "sessions", "before", "independent", "earlier", "substitute"),
+)
+_ACTS = st.builds(
+    lambda act, rest: {"act": act, **rest},
+    st.sampled_from(sorted({*BUILDERS, *PLAYED, "nonsense"})),
+    st.dictionaries(st.sampled_from(_KEYS), _VALUES, max_size=4),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_ACTS, max_size=6))
+def test_no_act_however_malformed_breaks_off_the_script(acts: list[dict[str, Any]]) -> None:
+    lines = _play(*STATED, *acts)
+    assert [line.n for line in lines] == list(range(1, len(acts) + 4))
+    assert all(_said(line) and line.rule for line in lines)
 
 
 def test_the_quorum_is_the_majority_of_all_members_unless_written() -> None:

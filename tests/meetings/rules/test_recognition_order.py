@@ -76,12 +76,13 @@ def test_who_has_not_spoken_comes_before_who_has() -> None:
     assert [hall.recognised(10), hall.recognised(10)] == [DENG, ANNA]
 
 
-def test_among_equals_the_chair_may_choose() -> None:
+def test_among_equals_whoever_asked_first_comes_first() -> None:
     hall = Hall().at_debate()
     hall.claim(ANNA, PRO)
     hall.claim(DENG, PRO)
-    hall.do(acts.Recognise, CHAIR, whom=DENG)
-    assert hall.speaker == DENG
+    assert "先要求" in hall.refused(acts.Recognise, CHAIR, whom=DENG)
+    hall.do(acts.Recognise, CHAIR, whom=ANNA)
+    assert hall.speaker == ANNA
 
 
 def test_three_against_one_have_equal_time() -> None:

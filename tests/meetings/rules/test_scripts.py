@@ -12,12 +12,25 @@ from meetings.rules.scripts.playing import Line, play
 from meetings.rules.scripts.reading import read
 
 FOLDER = Path(__file__).parents[1] / "scripts"
-SCRIPTS = sorted(path.stem for path in FOLDER.glob("*.json"))
+
+
+def _scripts() -> dict[str, dict[str, Any]]:
+    """Return every script by name: a file holds one, or several that belong together."""
+    found: dict[str, dict[str, Any]] = {}
+    for path in sorted(FOLDER.glob("*.json")):
+        plain = json.loads(path.read_text(encoding="utf-8"))
+        several = plain.get("scripts", [plain])
+        for one in several:
+            found[path.stem if len(several) == 1 else f"{path.stem}: {one['what']}"] = one
+    return found
+
+
+SCRIPTS = _scripts()
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_a_script_goes_as_the_paragraph_says(name: str) -> None:
-    plain = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    plain = SCRIPTS[name]
     lines = list(play(read(plain)))
     assert len(lines) == len(plain["acts"])
     for act, line in zip(plain["acts"], lines, strict=True):
@@ -41,8 +54,8 @@ def test_every_row_of_the_table_has_its_script() -> None:
 
     moved = {
         act.get("motion")
-        for name in SCRIPTS
-        for act in json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))["acts"]
+        for script in SCRIPTS.values()
+        for act in script["acts"]
         if act["expect"]["in_order"]
     }
     assert set(MOTIONS) <= moved
