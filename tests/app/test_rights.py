@@ -89,9 +89,10 @@ def test_every_role_has_a_row() -> None:
 
 
 @pytest.fixture
-def world(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def world(app: Flask, engine_name: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """All parts ask on SQLite. Who may is the same code on PostgreSQL: there a few of each row ask."""
     monkeypatch.setattr("app.jobs.soon", lambda _sweep: None)  # no worker runs here
-    yield make_world()
+    yield make_world(whole=engine_name == "sqlite")
     live._clients.clear()  # noqa: SLF001  # reason: sockets of this test only
 
 
@@ -209,5 +210,6 @@ def acked(app: Flask, world: World, event: str, payload: Mapping[str, Any]) -> b
 
 def compare(outcome: Mapping[str, bool], row: Rule, name: str) -> None:
     through = {part for part, passed in outcome.items() if passed}
-    assert sorted(through - row.allowed) == [], f"{name}: let through, but should be turned away"
-    assert sorted(row.allowed - through) == [], f"{name}: turned away, but should be let through"
+    expected = row.allowed & outcome.keys()
+    assert sorted(through - expected) == [], f"{name}: let through, but should be turned away"
+    assert sorted(expected - through) == [], f"{name}: turned away, but should be let through"

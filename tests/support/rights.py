@@ -42,6 +42,7 @@ events and the topics that can be watched, and fails on whatever stands in no ta
 
 from __future__ import annotations
 
+import random
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -117,6 +118,8 @@ class World:
     asking: str = ANONYMOUS
     personal: bool = False
     """Whether somebody looked at who is asking."""
+    whole: bool = True
+    """Whether all parts ask, or only a few of each row."""
 
     @property
     def who(self) -> str:
@@ -127,7 +130,7 @@ class World:
     def asks(self, row: Rule) -> Iterator[tuple[str, Ask]]:
         """Each part with what it asks for, those to be turned away first."""
         kept: Ask | None = None
-        for part in sorted((ANONYMOUS, *self.people), key=lambda part: (part in row.allowed, part)):
+        for part in self.parts_for(row):
             self.asking = part
             db.session.rollback()
             made = kept or self._made(row)
@@ -135,6 +138,12 @@ class World:
                 kept = made
             with _taken_back():
                 yield part, made
+
+    def parts_for(self, row: Rule) -> list[str]:
+        """Who asks: those to be turned away first. Of a few, one who gets through is always one."""
+        turned = sorted({ANONYMOUS, *self.people} - row.allowed)
+        let = sorted(row.allowed & {ANONYMOUS, *self.people})
+        return turned + let if self.whole else _few(turned, 2) + _few(let, 1)
 
     def _made(self, row: Rule) -> Ask:
         """What this row asks for, noting whether it was made for whoever asks."""
@@ -156,6 +165,12 @@ class World:
         return self.people[role.value]
 
 
+def _few(parts: list[str], most: int) -> list[str]:
+    """Some of these parts; other ones for rows with other parts, but the same in every run."""
+    chosen = random.Random("".join(parts)).sample(parts, min(most, len(parts)))
+    return sorted(chosen)
+
+
 @contextmanager
 def _taken_back() -> Iterator[None]:
     """Undo what one part did, so that the next finds what was made for the row untouched."""
@@ -174,12 +189,12 @@ def _taken_back() -> Iterator[None]:
         db.session.expire_all()
 
 
-def make_world() -> World:
+def make_world(*, whole: bool = True) -> World:
     """Two districts with a street, an estate and a hall each; roles held where they belong."""
     with transaction():
         street, hall = _town("here")
         other_street, other_hall = _town("there")
-        world = World(hall, other_hall, street, {}, {})
+        world = World(hall, other_hall, street, {}, {}, whole=whole)
         for role in Role:
             _seat(world, role.value, role, _post(role, street, hall.place))
             _seat(world, role.value + ELSEWHERE, role, _post(role, other_street, other_hall.place))
