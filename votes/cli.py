@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from fractions import Fraction
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import click
 from flask.cli import AppGroup
 
 from app import clock
 from app.errors import DomainError
+from votes.counting import pabulib
 from votes.counting.arithmetic import arithmetic, in_chinese, whole_numbers
 from votes.counting.decision_file import FileDecision, Unreadable, decide_file
+from votes.counting.methods import words
+from votes.counting.methods.budget import Amount, Division
+from votes.counting.methods.contest import Step
 from votes.counting.result import Recount
 from votes.models.poll import Poll, PollState
 from votes.queries import polls, results
@@ -82,6 +87,44 @@ def _figures(counted: Recount | None) -> str:
         f"yes={figures.yes.heads} no={figures.no.heads} abstain={figures.abstain.heads}"
         f" outcome={counted.decision.outcome.value}"
     )
+
+
+@votes.command("count")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def count(file: Path, as_json: bool) -> None:  # noqa: FBT001 - a flag of the command line
+    """Count FILE, a budget vote in Pabulib's .pb format, by the rule its META names."""
+    try:
+        instance = pabulib.read(file.read_text(encoding="utf-8-sig"))
+    except (pabulib.Unreadable, UnicodeDecodeError) as error:
+        raise click.ClickException(str(error)) from error
+    division = instance.count()
+    if as_json:
+        click.echo(json.dumps(_division(division), ensure_ascii=False))
+        return
+    for step in division.trace:
+        click.echo(words.say(step, instance.names).zh)
+    click.echo(f"{' '.join(division.selected)}\t{words.decimal(division.spent)}")
+
+
+def _division(division: Division) -> dict[str, Any]:
+    return {
+        "selected": list(division.selected),
+        "spent": _number(division.spent),
+        "trace": [_step(step) for step in division.trace],
+    }
+
+
+def _step(step: Step) -> dict[str, Any]:
+    """A step for programs; fractions to two decimals, as they are exact but endless."""
+    return {
+        name: words.decimal(value) if isinstance(value, Fraction) else value
+        for name, value in step.items()
+    }
+
+
+def _number(amount: Amount) -> int | float:
+    return amount if isinstance(amount, int) else float(amount)
 
 
 @votes.command("export")

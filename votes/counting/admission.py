@@ -12,6 +12,7 @@ from typing import Final
 
 from app.marks import N_
 from votes.counting.methods import METHODS
+from votes.counting.methods.contest import SPOILT
 from votes.counting.records import CastVia, NamedBallot, NamedSetup, RollEntry
 
 
@@ -85,8 +86,7 @@ def refusal(setup: NamedSetup, voter: RollEntry | None, ballot: NamedBallot) -> 
 
 def _choice(setup: NamedSetup, ballot: NamedBallot) -> RefusalCode | None:
     """A spoilt paper is evidence of a vote; a screen never makes one."""
-    method = METHODS[setup.method]
-    if method.is_spoilt(ballot.choice):
+    if ballot.choice == SPOILT:
         return None if ballot.cast_via is CastVia.PAPER else RefusalCode.SPOILT_ON_SCREEN
-    options = tuple(option.code for option in setup.options)
-    return None if method.fits(ballot.choice, options) else RefusalCode.NO_SUCH_OPTION
+    admitted = METHODS[setup.method].admits(ballot.choice, setup.contest)
+    return None if admitted else RefusalCode.NO_SUCH_OPTION

@@ -12,6 +12,7 @@ from typing import Any
 
 from votes.counting.decision import Line, Outcome
 from votes.counting.figures import Weight
+from votes.counting.methods.contest import Contest
 from votes.counting.rules import DecisionRule
 from votes.crypto import fields, merkle
 from votes.crypto.export import FORMAT
@@ -44,10 +45,25 @@ class CastVia(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer on the ballot: its code, and the words the voters read."""
+    """One answer on the ballot: its code, the words the voters read, and its cost in 元."""
 
     code: str
     label: str
+    cost: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """What a method asks for beside the options; each as ``methods.contest.Contest`` has it."""
+
+    seats: int | None = None
+    most: int | None = None
+    budget: int | None = None
+    unit: int | None = None
+    within: bool | None = None
+    grades: tuple[Option, ...] | None = None
+    good: int | None = None
+    seed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +98,12 @@ class NamedSetup:
     revote: bool
     key: str
     opened: str
+    terms: Terms | None = None
+
+    @property
+    def contest(self) -> Contest:
+        """What the method of this poll counts by."""
+        return contest_of(self.options, self.terms or Terms())
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +137,22 @@ class Rejection:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one option fared: the weight behind it, and its points where the method gives any."""
+
+    code: str
+    votes: Weight
+    points: int | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class NamedResult:
     """The body of Result: what was counted, and every line of the arithmetic.
+
+    Where options were voted on, ``yes`` and ``no`` are those for the leading option and for
+    others; ``standing`` has all of them in the order of the ballot, ``elected`` those that were
+    chosen, ``trace`` every step of the count.
 
     ``ledger_root`` (hex) is the tree head over the ``ledger_size`` entries before the result;
     ``superseded`` are the heights of ballots that their voters replaced.
@@ -136,6 +171,26 @@ class NamedResult:
     rejected: tuple[Rejection, ...]
     tests: tuple[Line, ...]
     outcome: Outcome
+    standing: tuple[Standing, ...] | None = None
+    elected: tuple[str, ...] | None = None
+    trace: Any = None
+
+
+def contest_of(options: Iterable[Option], terms: Terms) -> Contest:
+    """Return what a method counts by: the codes in the order of the ballot, and the terms."""
+    listed = tuple(options)
+    return Contest(
+        options=tuple(option.code for option in listed),
+        seats=1 if terms.seats is None else terms.seats,
+        most=terms.most or 0,
+        costs={option.code: option.cost for option in listed if option.cost is not None},
+        budget=terms.budget or 0,
+        unit=1 if terms.unit is None else terms.unit,
+        within=bool(terms.within),
+        grades=tuple(grade.code for grade in terms.grades or ()),
+        good=1 if terms.good is None else terms.good,
+        seed=terms.seed or "",
+    )
 
 
 def in_order(roll: Iterable[RollEntry]) -> tuple[RollEntry, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from votes.counting.decision import Decision, decide
+from votes.counting.conclusion import Conclusion, conclude
+from votes.counting.decision import Decision
 from votes.counting.records import NamedResult, RollEntry
 from votes.counting.tally import NamedTally, tally
 from votes.crypto import fields, merkle
@@ -18,8 +19,13 @@ class Recount:
     """A count made from the ledger alone, beside the result to be recorded or compared."""
 
     tally: NamedTally
-    decision: Decision
+    conclusion: Conclusion
     result: NamedResult
+
+    @property
+    def decision(self) -> Decision:
+        """What the rule makes of the option that leads."""
+        return self.conclusion.decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ def count(entries: Sequence[Entry], roll: Iterable[RollEntry]) -> Recount:
     """
     counted = tally(entries, roll)
     figures = counted.figures
-    decision = decide(counted.setup.rule, figures)
+    conclusion = conclude(counted)
     result = NamedResult(
         ledger_size=len(entries),
         ledger_root=merkle.root(entry.digest for entry in entries).hex(),
@@ -51,10 +57,13 @@ def count(entries: Sequence[Entry], roll: Iterable[RollEntry]) -> Recount:
         invalid=figures.invalid,
         superseded=counted.superseded,
         rejected=counted.rejected,
-        tests=tuple(test.line for test in decision.tests),
-        outcome=decision.outcome,
+        tests=tuple(test.line for test in conclusion.decision.tests),
+        outcome=conclusion.outcome,
+        standing=conclusion.standing,
+        elected=conclusion.elected,
+        trace=conclusion.trace,
     )
-    return Recount(counted, decision, result)
+    return Recount(counted, conclusion, result)
 
 
 def differences(entries: Sequence[Entry], roll: Iterable[RollEntry]) -> tuple[Difference, ...]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from votes.counting.admission import Refusal, RefusalCode, refusal
 from votes.counting.figures import Figures, Weight, total
 from votes.counting.methods import ABSTAIN, INVALID, METHODS, NO, YES
+from votes.counting.methods.contest import Count, Paper, Sum, Support, less
 from votes.counting.records import (
     Close,
     NamedBallot,
@@ -48,22 +49,38 @@ class NamedTally:
     eligible: Weight
     present: Weight
     took_part: Weight
-    counts: Mapping[str, Weight]
+    count: Count
     counted: tuple[CountedBallot, ...]
     superseded: tuple[int, ...]
     rejected: tuple[Rejection, ...]
 
     @property
     def figures(self) -> Figures:
-        """The figures a decision rule asks for."""
+        """The figures a decision rule asks for, of what leads."""
+        return self.figures_of(self.count.supports[0])
+
+    @property
+    def counts(self) -> Mapping[str, Weight]:
+        """The figures of what leads, by the choices of a vote on one motion."""
+        figures = self.figures
+        return {
+            YES: figures.yes,
+            NO: figures.no,
+            ABSTAIN: figures.abstain,
+            INVALID: figures.invalid,
+        }
+
+    def figures_of(self, support: Support) -> Figures:
+        """The figures of one option; who was neither for it nor for others abstained."""
+        took_part, invalid = Sum(self.took_part.heads, self.took_part.area), self.count.invalid
         return Figures(
             eligible=self.eligible,
             present=self.present,
             took_part=self.took_part,
-            yes=self.counts[YES],
-            no=self.counts[NO],
-            abstain=self.counts[ABSTAIN],
-            invalid=self.counts[INVALID],
+            yes=Weight(*support.yes),
+            no=Weight(*support.no),
+            abstain=Weight(*less(took_part, support.yes, support.no, invalid)),
+            invalid=Weight(*invalid),
         )
 
 
@@ -126,11 +143,15 @@ def tally(entries: Sequence[Entry], roll: Iterable[RollEntry]) -> NamedTally:
         eligible=total(voter.weight for voter in voters.values()),
         present=total(voters[who].weight for who in _present(closing, voters, box.votes)),
         took_part=total(vote.ballot.weight for vote in counted),
-        counts=METHODS[setup.method].count(vote.ballot for vote in counted),
+        count=METHODS[setup.method].count(setup.contest, [_paper(vote) for vote in counted]),
         counted=counted,
         superseded=tuple(sorted(box.superseded)),
         rejected=tuple(box.rejected),
     )
+
+
+def _paper(vote: CountedBallot) -> Paper:
+    return Paper(vote.ballot.choice, vote.ballot.weight.heads, vote.ballot.weight.area)
 
 
 def read_setup(entry: Entry, roll: Iterable[RollEntry]) -> NamedSetup:
@@ -141,11 +162,13 @@ def read_setup(entry: Entry, roll: Iterable[RollEntry]) -> NamedSetup:
         raise BrokenChain(entry.height, error.reason) from error
     lines = tuple(roll)
     method = METHODS.get(setup.method)
-    options = tuple(option.code for option in setup.options)
     demands = (
         (setup.format == FORMAT, f"the format is not {FORMAT}"),
         (setup.secrecy is Secrecy.ROLL_CALL, "not a named vote"),
-        (method is not None and method.has_options(options), "no such method with these options"),
+        (
+            method is not None and method.has_options(setup.contest),
+            "no such method with these options",
+        ),
         (setup.roll_size == len(lines), "the roll has another length"),
         (setup.roll_root == roll_root(lines), "the roll is not the one that was frozen"),
     )
