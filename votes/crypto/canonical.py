@@ -42,7 +42,7 @@ def dumps(value: JSON) -> str:
 
 def loads(text: str | bytes) -> JSON:
     """Read a canonical text; raise ``NonCanonical`` unless ``dumps(loads(text)) == text``."""
-    source = _decoded(text)
+    source = decoded(text)
     try:
         value = json.loads(
             source,
@@ -60,7 +60,8 @@ def loads(text: str | bytes) -> JSON:
     return value
 
 
-def _decoded(text: str | bytes) -> str:
+def decoded(text: str | bytes) -> str:
+    """Return a text from its UTF-8 bytes; raise ``NonCanonical`` where they are none."""
     if isinstance(text, str):
         return text
     try:

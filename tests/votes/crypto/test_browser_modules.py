@@ -1,7 +1,6 @@
 """The booth's own JavaScript: in Node and in Chromium it makes what Python makes, to the byte.
 
-Test 11 of ballots.md: ballots of the booth against ours; belenios-tool joins in
-``archive/test_outside_verifier.py``. Chromium runs on a plain http address, as halls without a
+Test 11 of ballots.md: ballots of the booth against ours and against belenios-tool. Chromium runs on a plain http address, as halls without a
 certificate do, where ``crypto.subtle`` is missing.
 """
 
@@ -12,6 +11,7 @@ import json
 import random
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,10 @@ import pytest
 from playwright.sync_api import Browser, Route
 
 from tests.support.server import ROOT
+from tests.votes.crypto import outside
+from tests.votes.crypto.archive.archives import begun, built, parts_of, put
 from tests.votes.crypto.belenios.elections import choices_of, held
+from votes.crypto.archive import chain
 from votes.crypto.belenios import audit, tally, trustee_key
 from votes.crypto.belenios.ballot import check, seal
 from votes.crypto.belenios.group import Element, require_member
@@ -109,9 +112,14 @@ def test_what_is_drawn_alike_is_sealed_proven_and_signed_alike(answers: Any) -> 
     audit.verify_spoiled(VOTE.election, answers["reveal"])
 
 
-def test_ballots_made_by_chance_pass_every_check(answers: Any) -> None:
+def test_ballots_made_by_chance_pass_our_checks_and_those_of_belenios_tool(
+    answers: Any, tmp_path: Path
+) -> None:
     for text, secret in zip(answers["byChance"], VOTE.ballots, strict=False):
         assert check(VOTE.election, VOTE.roll.weights, text).credential == secret.credential
+    parts = replace(parts_of(VOTE), ballots=tuple(answers["byChance"]))
+    archive = begun(built(parts), 3)
+    outside.run("election", "verify", within=put(chain.write(archive), tmp_path, parts.uuid))
     require_member(Element.read(answers["credential"]["public"]), "a credential")
     assert answers["chance"]
 
