@@ -1,10 +1,8 @@
-"""``flask votes``: list the polls, count one again, write its public record to a file."""
+"""``flask votes``: list the polls, count one again, write and check public records, decide figures."""
 
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -21,13 +19,18 @@ from votes.counting.methods import words
 from votes.counting.methods.budget import Amount, Division
 from votes.counting.methods.contest import Step
 from votes.counting.result import Recount
+from votes.crypto.archive import chain
+from votes.crypto.archive.verifier import Findings
+from votes.crypto.belenios.flaws import Unsound
 from votes.models.poll import Poll, PollState
 from votes.queries import polls, results
-from votes.services import replay
+from votes.services import archives, proving, replay
 
 votes = AppGroup("votes", help="Votes: their ledgers and results.")
 NOT_OVER = 2
 DIFFERS = 1
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+NOTE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 class Impossible(click.ClickException):
@@ -136,19 +139,66 @@ def export(name: str, file: Path) -> None:
         text = results.record_of(_poll(name))
     except DomainError as error:
         raise click.ClickException(f"{error.what}: {error.why}") from error
-    write_whole(file, text)
-    click.echo(f"{file}: {len(text.encode())} bytes")
+    content = text.encode()
+    archives.put_whole(file, content)
+    click.echo(f"{file}: {len(content)} bytes")
 
 
-def write_whole(file: Path, text: str) -> None:
-    """Write beside the file, see it onto the disk, then put it in place: never half a record."""
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=file.parent, prefix=f".{file.name}.", delete=False
-    ) as draft:
-        draft.write(text)
-        draft.flush()
-        os.fsync(draft.fileno())
-    Path(draft.name).replace(file)
+@votes.command("verify", with_appcontext=False)
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.option(
+    "--checkpoint", "kept", multiple=True, type=NOTE, help="A signed note kept elsewhere."
+)
+@click.option("--key", help="The hall's verifier key, kept elsewhere; else verifier-key.txt.")
+@click.option("--workers", default=0, help="Processes that check proofs; all processors if 0.")
+def verify(folder: Path, kept: tuple[Path, ...], key: str | None, workers: int) -> None:
+    """Check a secret vote's export in DIR to the last proof, at any moment of the vote.
+
+    Asks no database. Exit 0 with what was found, 1 at the first thing that does not hold.
+    """
+    try:
+        held = archives.read_folder(folder)
+        with proving.provers(workers or None) as pool:
+            notes = [note.read_text("utf-8") for note in kept]
+            found = archives.verify(held, notes, key, pool.prove)
+    except Unsound as wrong:
+        click.echo(f"NOT SOUND {wrong}")
+        raise SystemExit(DIFFERS) from wrong
+    click.echo(_found(found))
+
+
+def _found(found: Findings) -> str:
+    """What an archive holds, in lines."""
+    signed = f"{found.checkpoints} signed checkpoints held against it"
+    lines = [
+        f"ok: secret vote {found.uuid}",
+        f"voters: {found.voters} (weight {found.weight}), trustees: {found.trustees}",
+        f"ballots: {found.ballots}, {'ended' if found.closed else 'still taken'}",
+        signed if found.checkpoints else "no checkpoints: a rewritten archive would not be noticed",
+    ]
+    if found.tallied is not None:
+        lines.append(f"tallied: {found.tallied}, opened by: {found.opened or 'nobody'}")
+    if found.result is not None:
+        lines.append(f"result: {json.dumps(found.result)}")
+    return "\n".join(lines)
+
+
+@votes.command("verify-spoiled", with_appcontext=False)
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.argument("file", type=NOTE)
+def verify_spoiled(folder: Path, file: Path) -> None:
+    """Encrypt a ballot that was opened instead of cast (FILE) again, for the vote in DIR.
+
+    Exit 0 with the choices that it holds, 1 where it holds something else, or was cast.
+    """
+    try:
+        archive = chain.read(archives.read_folder(folder).raw)
+        opened = archives.verify_spoiled(archive, file.read_text("utf-8"))
+    except Unsound as wrong:
+        click.echo(f"NOT SOUND {wrong}")
+        raise SystemExit(DIFFERS) from wrong
+    for question, chosen in opened.items():
+        click.echo(f"{question}: {', '.join(chosen)}")
 
 
 @votes.command("decide")
