@@ -9,10 +9,10 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar
 
 from votes.crypto.canonical import JSON, NonCanonical, dumps, loads
@@ -46,18 +46,30 @@ class Big(int):
 
 def pack(value: Any) -> JSON:
     """Turn a record (or a tuple, mapping, enum, date or scalar of one) into plain JSON."""
-    if dataclasses.is_dataclass(value):
-        members = ((f.name, getattr(value, f.name)) for f in dataclasses.fields(value))
+    names = _names(typing.cast("Any", type(value)))
+    if names is not None:
+        members = [(name, getattr(value, name)) for name in names]
         return {name: pack(member) for name, member in members if member is not None}
     if isinstance(value, StrEnum | Big):
         return str(value)
+    if isinstance(value, list | tuple):
+        return [pack(member) for member in value]
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
         return {key: pack(member) for key, member in value.items()}
-    if isinstance(value, list | tuple):
-        return [pack(member) for member in value]
     return value
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...] | None:
+    """The fields of a record; None for what is no record."""
+    return tuple(f.name for f in dataclasses.fields(kind)) if is_record(kind) else None
+
+
+def is_record(kind: Any) -> bool:
+    """Tell whether a type is that of a record."""
+    return dataclasses.is_dataclass(kind)
 
 
 def write(record: Any) -> str:
@@ -72,7 +84,7 @@ def read(kind: type[Record], text: str | bytes) -> Record:
 
 def read_as(hint: Any, text: str | bytes) -> Any:
     """Read a text that is a list at its root, such as ``tuple[tuple[Record, ...], ...]``."""
-    return _member(hint, loads(text), "the text")
+    return _reader(hint)(loads(text), "the text")
 
 
 def unpack(kind: type[Record], value: JSON) -> Record:
@@ -83,7 +95,7 @@ def unpack(kind: type[Record], value: JSON) -> Record:
     names = [name for name in expected if name in value or name not in optional]
     if list(value) != names:
         raise NonCanonical(f"{kind.__name__} has other fields than {', '.join(names)}")
-    members = {name: _member(expected[name], value[name], name) for name in names}
+    members = {name: expected[name](value[name], name) for name in names}
     try:
         return kind(**members)
     except NonCanonical:
@@ -92,41 +104,55 @@ def unpack(kind: type[Record], value: JSON) -> Record:
         raise NonCanonical(str(error)) from error
 
 
+Reader = Callable[[JSON, str], Any]
+"""Reads a member from its JSON and its name; made once for each type."""
+
+
 @cache
-def _shape(kind: type[Any]) -> tuple[dict[str, Any], frozenset[str]]:
+def _shape(kind: type[Any]) -> tuple[dict[str, Reader], frozenset[str]]:
     hints = typing.get_type_hints(kind)
     fields = dataclasses.fields(kind)
     optional = frozenset(f.name for f in fields if f.default is None)
-    return {f.name: hints[f.name] for f in fields}, optional
+    return {f.name: _reader(hints[f.name]) for f in fields}, optional
 
 
-def _member(hint: Any, value: JSON, name: str) -> Any:
+@cache
+def _reader(hint: Any) -> Reader:
     if hint is Any:
-        return value
+        return lambda value, _: value
     if typing.get_origin(hint) is types.UnionType:
-        (hint,) = (part for part in typing.get_args(hint) if part is not type(None))
+        (inner,) = (part for part in typing.get_args(hint) if part is not type(None))
+        return _reader(inner)
     if typing.get_origin(hint) is tuple:
-        if not isinstance(value, list):
-            raise NonCanonical(f"{name} is not a list")
-        return tuple(_member(typing.get_args(hint)[0], member, name) for member in value)
-    if dataclasses.is_dataclass(hint):
-        return unpack(typing.cast("type[Any]", hint), value)
-    return _scalar(hint, value, name)
+        return partial(_tuple, _reader(typing.get_args(hint)[0]))
+    if is_record(hint):
+        return lambda value, _: unpack(hint, value)
+    if issubclass(hint, StrEnum | date | Big):
+        return partial(_spelled, _speller(hint))
+    return partial(_plain, hint)
 
 
-def _scalar(hint: type[Any], value: JSON, name: str) -> Any:
-    plain = str if issubclass(hint, StrEnum | date | Big) else hint
-    if type(value) is not plain:
-        raise NonCanonical(f"{name} is not {plain.__name__}")
-    if plain is hint:
-        return value
+def _tuple(reader: Reader, value: JSON, name: str) -> tuple[Any, ...]:
+    if not isinstance(value, list):
+        raise NonCanonical(f"{name} is not a list")
+    return tuple([reader(member, name) for member in value])
+
+
+def _plain(kind: type[Any], value: JSON, name: str) -> Any:
+    if type(value) is not kind:
+        raise NonCanonical(f"{name} is not {kind.__name__}")
+    return value
+
+
+def _spelled(spell: Callable[[str], Any], value: JSON, name: str) -> Any:
+    text = _plain(str, value, name)
     try:
-        return _spelled(hint, value)
+        return spell(text)
     except ValueError:
-        raise NonCanonical(f"{name} cannot be {value[:40]!r}") from None
+        raise NonCanonical(f"{name} cannot be {text[:40]!r}") from None
 
 
-def _spelled(hint: type[Any], text: str) -> Any:
+def _speller(hint: type[Any]) -> Callable[[str], Any]:
     if issubclass(hint, date):
-        return date.fromisoformat(text)
-    return hint.read(text) if issubclass(hint, Big) else hint(text)
+        return date.fromisoformat
+    return hint.read if issubclass(hint, Big) else hint

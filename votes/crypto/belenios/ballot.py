@@ -34,6 +34,7 @@ from votes.crypto.belenios.proofs import (
     signature_prefix,
 )
 from votes.crypto.belenios.roll import public_credential
+from votes.crypto.canonical import decoded
 
 Choices = Sequence[Sequence[int]]
 """For each question, a 0 or 1 for each of its answers."""
@@ -178,13 +179,19 @@ def receive(election: Election, roll: Collection[Element], text: str | bytes) ->
     The proofs are not looked at: that is ``check_proofs``.
     """
     with reading("ballot"):
+        text = decoded(text)
         ballot = fields.read(Ballot, text)
     same = ballot.election_uuid == election.uuid and ballot.election_hash == election.fingerprint
     demand(same, Flaw.ELECTION, "a ballot of another election")
     _check_shape(election, ballot)
     demand(ballot.credential in roll, Flaw.CREDENTIAL, "the credential is not on the roll")
-    _check_signature(ballot)
+    _check_signature(ballot, fingerprint(_without_signature(text)))
     return ballot
+
+
+def _without_signature(text: str) -> str:
+    """Return the text that was signed: the signature is the last member of a canonical ballot."""
+    return text[: text.rfind(',"signature":{')] + "}"
 
 
 def _check_shape(election: Election, ballot: Ballot) -> None:
@@ -194,11 +201,11 @@ def _check_shape(election: Election, ballot: Ballot) -> None:
         demand(wide, Flaw.FORM, "an answer has not as many choices as its question")
 
 
-def _check_signature(ballot: Ballot) -> None:
+def _check_signature(ballot: Ballot, digest: str) -> None:
     signature = ballot.signature
     if signature is None:
         raise Unsound(Flaw.SIGNATURE, "the ballot is not signed")
-    demand(signature.hash == ballot.unsigned_hash, Flaw.SIGNATURE, "another ballot was signed")
+    demand(signature.hash == digest, Flaw.SIGNATURE, "another ballot was signed")
     prefix = signature_prefix(signature.hash)
     holds = exponent_holds(prefix, ballot.credential, signature.proof)
     demand(holds, Flaw.SIGNATURE, "the signature does not hold")

@@ -19,6 +19,7 @@ from votes.crypto.belenios.flaws import Flaw, Unsound
 from votes.crypto.belenios.group import fingerprint
 from votes.crypto.belenios.parameters import G, P, Q
 from votes.crypto.belenios.proofs import prove_exponent, signature_prefix
+from votes.crypto.belenios.proving import prove_here
 
 Edit = Callable[[Any], object]
 
@@ -139,6 +140,14 @@ def test_a_ciphertext_times_minus_one_is_refused_though_it_hides_in_even_challen
 )
 def test_a_proof_holds_for_its_own_statement_alone(edit: Edit) -> None:
     assert refused(signed_again(edit)).flaw is Flaw.PROOF
+
+
+def test_a_worker_tells_a_flaw_in_plain_words() -> None:
+    bad = signed_again(lambda b: b["answers"][0]["overall_proof"][0].update(challenge="5"))
+    texts = [BALLOT, bad, "[]"]
+    found = list(prove_here(VOTE.election.text, texts))
+    assert [flawed and flawed[0] for flawed in found] == [None, "proof", "form"]
+    assert found[1] == ("proof", "question 1, overall does not hold")
 
 
 def test_a_proof_with_a_part_more_or_less_is_refused() -> None:
