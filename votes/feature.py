@@ -27,7 +27,7 @@ from votes.views.blueprint import blueprint
 
 MODELS = (poll, voter, ledger, helped)
 """Imported so that the tables are known to the metadata."""
-_VIEWS = ("ballot", "results", "receipts", "console", "helping")
+_VIEWS = ("ballot", "results", "receipts", "console", "helping", "programs")
 _PANELS: Mapping[str, slots.Filler] = {
     "shell.banner": panels.banner,
     "shell.me": panels.me,

@@ -142,6 +142,7 @@ ROUTES = {
     ("GET", "/me/receipts"): Rule(SIGNED_IN),
     ("GET", "/verify"): Rule(ANYBODY),
     ("GET", "/verify.py"): Rule(ANYBODY),
+    ("GET", "/verify/programs"): Rule(ANYBODY),
     ("GET", "/v/<uuid>"): Rule(ANYBODY, open_poll),
     ("GET", "/v/<uuid>/state.json"): Rule(ANYBODY, open_poll),
     ("GET", "/v/<uuid>/confirm"): Rule(SIGNED_IN, choosing),
