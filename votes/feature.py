@@ -22,12 +22,12 @@ from votes import cli, live, panels
 from votes.models import helped, ledger, poll, voter
 from votes.models.poll import PollState
 from votes.queries.polls import poll_of
-from votes.services import closing, opening, over_days
+from votes.services import closing, opening, timed
 from votes.views.blueprint import blueprint
 
 MODELS = (poll, voter, ledger, helped)
 """Imported so that the tables are known to the metadata."""
-_VIEWS = ("ballot", "results", "receipts", "console", "helping", "programs")
+_VIEWS = ("ballot", "results", "receipts", "console", "helping", "programs", "preparing")
 _PANELS: Mapping[str, slots.Filler] = {
     "shell.banner": panels.banner,
     "shell.me": panels.me,
@@ -36,6 +36,11 @@ _PANELS: Mapping[str, slots.Filler] = {
     "meetings.screen": panels.screen,
     "meetings.minutes": panels.minutes,
     "meetings.helping": panels.helping,
+    "meetings.desk": panels.desk,
+    "meetings.chair_questions": panels.chair_questions,
+    "meetings.phone_questions": panels.phone_questions,
+    "meetings.screen_questions": panels.screen_questions,
+    "meetings.minutes_questions": panels.minutes_questions,
 }
 
 
@@ -50,7 +55,7 @@ def init_app(app: Flask) -> None:
     subscribe(app, VoteBrokenOff, _annul)
     subscribe(app, MotionDecided, _end_with_its_motion)
     jobs.every_minute(app, closing.declare_what_waits)
-    jobs.every_minute(app, over_days.close_in_time)
+    jobs.every_minute(app, timed.close_in_time)
     for slot, filler in _PANELS.items():
         slots.fill(app, slot, filler)
     navigation.add_todos(app, panels.todos)

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from votes.counting.arithmetic import OUTCOMES
 from votes.counting.decision import Outcome
-from votes.counting.records import Purpose
+from votes.counting.records import Mode, Purpose
 from votes.models.poll import PollState
 
 
@@ -37,6 +37,7 @@ ABSENT = Choice(_l("缺席"), "neutral", "dot")
 STATE_LABELS: Mapping[PollState, LazyString] = MappingProxyType(
     {
         PollState.CONFIGURED: _l("待表决"),
+        PollState.ANNOUNCED: _l("已公告"),
         PollState.OPEN: _l("表决中"),
         PollState.CLOSED: _l("正在计票"),
         PollState.DECLARED: _l("已宣布"),
@@ -50,7 +51,31 @@ PURPOSE_LABELS: Mapping[Purpose, LazyString] = MappingProxyType(
         Purpose.PLAN: _l("怎么干"),
         Purpose.APPRAISE: _l("干得怎么样"),
         Purpose.LONG_TERM: _l("以后怎么办"),
+        Purpose.ELECT: _l("选人"),
     }
+)
+
+MODE_LABELS: Mapping[Mode, LazyString] = MappingProxyType(
+    {
+        Mode.ELECTRONIC: _l("手机投票"),
+        Mode.WRITTEN: _l("书面表决"),
+        Mode.SHOW_OF_HANDS: _l("举手表决"),
+        Mode.CALLED: _l("唱名表决"),
+    }
+)
+
+MODE_HELP: Mapping[Mode, LazyString] = MappingProxyType(
+    {
+        Mode.ELECTRONIC: _l("到会的人用手机投，没有手机的投纸质票或在签到台代投"),
+        Mode.WRITTEN: _l("几天之内投完，不用签到；手机、纸质票都可以"),
+        Mode.SHOW_OF_HANDS: _l("监票员点赞成的、再点反对的，不点弃权"),
+        Mode.CALLED: _l("记录员逐个叫名字，应答什么记什么"),
+    }
+)
+
+NO_ITEM = _l("（不属于哪一项，单独表决）")
+METHOD_LABELS: Mapping[str, LazyString] = MappingProxyType(
+    {"yes_no_abstain": _l("赞成、反对、弃权")}
 )
 
 OUTCOME_LABELS: Mapping[Outcome, LazyString] = MappingProxyType(

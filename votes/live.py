@@ -10,7 +10,8 @@ from flask_babel import lazy_gettext as _l
 from app.errors import Invalid, SignInNeeded
 from app.live import live_act
 from app.people.models.person import Person
-from votes import forms, policy
+from votes import policy
+from votes.forms import ballot as forms
 from votes.queries.polls import poll_with_uuid
 from votes.services import closing, writer
 

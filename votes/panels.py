@@ -15,7 +15,16 @@ from meetings.models.motion import Motion
 from meetings.views.codes import qr_svg
 from votes import labels, policy
 from votes.models.poll import Poll, PollState
-from votes.queries.polls import open_polls_for, poll_of, polls_of
+from votes.queries.polls import (
+    open_polls_for,
+    poll_of,
+    polls_at,
+    polls_of,
+    question_now,
+    questions_on_show,
+    questions_waiting,
+    standing_alone,
+)
 from votes.queries.standing import View
 
 
@@ -74,6 +83,44 @@ def minutes(meeting: Meeting, motion: Motion) -> str:
     return render_template("votes/_minutes.html", views=views, labels=labels)
 
 
+def desk(meeting: Meeting) -> str:
+    """The way to 表决准备, on the page that prepares a meeting."""
+    count = len(polls_at(meeting))
+    return render_template("votes/_desk_link.html", meeting=meeting, count=count)
+
+
+def chair_questions(meeting: Meeting) -> str:
+    """What is being voted on without a motion, and what waits to be opened or declared."""
+    shown = question_now(meeting)
+    may_help = shown is not None and policy.helps(current_person(), shown)
+    return _panel("_chair.html", shown, None, may_help=may_help) + render_template(
+        "votes/_chair_questions.html", waiting=questions_waiting(meeting), labels=labels
+    )
+
+
+def phone_questions(meeting: Meeting, person: Person | None) -> str:
+    """The ballots of the questions that stand on their own; afterwards their results."""
+    return "".join(_panel("_phone.html", poll, person) for poll in questions_on_show(meeting))
+
+
+def screen_questions(meeting: Meeting) -> str:
+    """The question that is being voted on, or was a moment ago, on the wall."""
+    poll = question_now(meeting)
+    if poll is None:
+        return ""
+    return _panel("_question_on_screen.html", poll, None, qr=qr_svg(_address(poll)))
+
+
+def minutes_questions(meeting: Meeting) -> str:
+    """The votes that stood on their own, in the minutes."""
+    views = [
+        View(poll, None) for poll in standing_alone(meeting) if poll.opened_at and poll.is_over
+    ]
+    if not views:
+        return ""
+    return render_template("votes/_minutes_questions.html", all_views=views, labels=labels)
+
+
 def me(person: Person) -> str:
     """The way to 我的票."""
     del person
@@ -89,7 +136,7 @@ def todos(person: Person) -> Iterable[Todo]:
 
 
 def _panel(template: str, poll: Poll | None, person: Person | None, **values: object) -> str:
-    if poll is None or poll.state is PollState.CONFIGURED:
+    if poll is None or poll.is_prepared:
         return ""
     view = View(poll, person)
     return render_template(f"votes/{template}", view=view, poll=poll, labels=labels, **values)

@@ -6,12 +6,35 @@ from flask_babel import lazy_gettext as _l
 
 from app.errors import Forbidden, SignInNeeded
 from app.people.models.person import Person
-from app.people.policy import may_any, roles_of
+from app.people.policy import allow, may, may_any, roles_of
 from app.permissions import Permission
+from meetings.models.meeting import Meeting
 from meetings.policy import may_see, serves
 from meetings.services import journal
 from votes.models.poll import Poll
 from votes.services import answers
+
+
+def allow_prepare(person: Person | None, meeting: Meeting) -> Person:
+    """Return ``person`` if they set votes up at this hall: whoever convenes its meetings."""
+    return allow(person, Permission.CONVENE, meeting.hall.place)
+
+
+def allow_open(person: Person | None, poll: Poll) -> Person:
+    """Return ``person`` if they may open it: who presides; of a written vote, the desk too."""
+    if person is None:
+        raise SignInNeeded(_l("请先登录"))
+    if not may_open(person, poll):
+        raise Forbidden(_l("只有正在主持会议的人可以开始表决、宣布结果"))
+    return person
+
+
+def may_open(person: Person | None, poll: Poll) -> bool:
+    """Whether this person puts the question: the chair puts questions, not the desk (RONR 4:34)."""
+    at_the_desk = not poll.takes_attendance and may(
+        person, Permission.CONVENE, poll.meeting.hall.place
+    )
+    return presides(person, poll) or at_the_desk
 
 
 def presides(person: Person | None, poll: Poll) -> bool:
@@ -23,7 +46,7 @@ def allow_close(person: Person | None, poll: Poll) -> Person:
     """Return ``person`` if they preside: the chair puts the question and ends the vote."""
     if person is None:
         raise SignInNeeded(_l("请先登录"))
-    if not presides(person, poll):
+    if not may_open(person, poll):
         raise Forbidden(_l("只有正在主持会议的人可以结束表决"))
     return person
 

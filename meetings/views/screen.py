@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Response, jsonify, render_template, url_for
 
+from app import panels
 from meetings import labels
-from meetings.models.meeting import Scene
+from meetings.models.meeting import Meeting, Scene
 from meetings.queries import pending, presence, seat_map
 from meetings.queries.listing import meeting_on_screen
 from meetings.queries.room import room_of
@@ -22,7 +23,7 @@ def screen(token: str) -> str:
     room = room_of(meeting)
     scene = scene_of(room)
     return render_template(
-        f"meetings/scenes/{scene.value}.html",
+        _template(meeting, scene),
         meeting=meeting,
         room=room,
         scene=scene,
@@ -35,6 +36,13 @@ def screen(token: str) -> str:
         seats=[entry for entry in roll.entries_of(meeting) if entry.voting],
         qr=qr_svg(checkin_address(meeting)),
     )
+
+
+def _template(meeting: Meeting, scene: Scene) -> str:
+    """The scene's own; what is voted on without a motion takes the wall while it is ``auto``."""
+    follows = meeting.scene is Scene.AUTO and scene is not Scene.VOTING
+    asked = follows and panels.panel("meetings.screen_questions", meeting=meeting)
+    return f"meetings/scenes/{'question' if asked else scene.value}.html"
 
 
 @blueprint.get("/s/<token>/state.json")

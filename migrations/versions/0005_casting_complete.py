@@ -2,15 +2,109 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+from alembic import op
+
+from app.enum_checks import allow
+from app.table_rewriting import swap, write_anew
+
 revision = '0005'
 down_revision = '0004'
 branch_labels = None
 depends_on = None
 
+NEW_LINES = """trouble TEXT NOT NULL, 
+	item_id INTEGER, 
+	settings JSON DEFAULT '{}' NOT NULL, 
+	mode VARCHAR(40) DEFAULT 'electronic' NOT NULL, 
+	roll_source VARCHAR(40) DEFAULT 'meeting' NOT NULL, 
+	prepared_at DATETIME, 
+	prepared_by_id INTEGER, 
+	announced_at DATETIME, 
+	ends_at DATETIME, 
+	extendable BOOLEAN DEFAULT 0 NOT NULL, 
+	extended_at DATETIME, 
+	extended_because TEXT DEFAULT '' NOT NULL, 
+	delayed BOOLEAN DEFAULT 0 NOT NULL, 
+	CONSTRAINT fk_poll_item_id_agenda_item FOREIGN KEY(item_id) REFERENCES agenda_item (id), 
+	CONSTRAINT fk_poll_prepared_by_id_person FOREIGN KEY(prepared_by_id) REFERENCES person (id), 
+	CONSTRAINT ck_poll_mode CHECK (mode IN ('electronic', 'written', 'show_of_hands', 'called')), 
+	CONSTRAINT ck_poll_extended_where_allowed CHECK (extended_at IS NULL OR (extendable AND ends_at IS NOT NULL)), """
+MODES = "mode IN ('electronic', 'written', 'show_of_hands', 'called')"
+EXTENDED = 'extended_at IS NULL OR (extendable AND ends_at IS NOT NULL)'
+CHECKS = (
+    ("state = 'configured' OR opened_at IS NOT NULL", "state IN ('configured', 'announced', 'annulled') OR opened_at IS NOT NULL"),
+    ("state IN ('configured', 'open') OR closed_at IS NOT NULL", "state IN ('configured', 'announced', 'open') OR closed_at IS NOT NULL"),
+)
+NAMES = ('opened_before_held', 'closed_when_over')
+STATES = ('configured', 'announced', 'open', 'closed', 'declared', 'annulled')
+PURPOSES = ('adopt', 'plan', 'appraise', 'long_term', 'elect')
+MOTION = ('motion_id INTEGER NOT NULL', 'motion_id INTEGER')
+LINES = ('trouble TEXT NOT NULL, ', NEW_LINES)
+
 
 def upgrade() -> None:
-    """Apply."""
+    """Let a question stand on its own, be prepared, announced, timed and prolonged."""
+    connection = op.get_bind()
+    if connection.dialect.name == 'sqlite':
+        write_anew(connection, 'poll', swap(MOTION, LINES, *CHECKS))
+        op.create_index('ix_poll_item_id', 'poll', ['item_id'])
+    else:
+        _add()
+    allow(connection, 'poll', 'state', 'ck_poll_pollstate', STATES)
+    allow(connection, 'poll', 'purpose', 'ck_poll_purpose', PURPOSES)
+
+
+def columns() -> tuple[sa.Column[object], ...]:
+    """The new columns, made anew for each use."""
+    return (
+        sa.Column('item_id', sa.Integer(), nullable=True),
+        sa.Column('settings', sa.JSON(), nullable=False, server_default='{}'),
+        sa.Column('mode', sa.String(length=40), nullable=False, server_default='electronic'),
+        sa.Column('roll_source', sa.String(length=40), nullable=False, server_default='meeting'),
+        sa.Column('prepared_at', sa.DateTime(timezone=True), nullable=True),
+        sa.Column('prepared_by_id', sa.Integer(), nullable=True),
+        sa.Column('announced_at', sa.DateTime(timezone=True), nullable=True),
+        sa.Column('ends_at', sa.DateTime(timezone=True), nullable=True),
+        sa.Column('extendable', sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column('extended_at', sa.DateTime(timezone=True), nullable=True),
+        sa.Column('extended_because', sa.Text(), nullable=False, server_default=''),
+        sa.Column('delayed', sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
+
+
+def _add() -> None:
+    for column in columns():
+        op.add_column('poll', column)
+    op.alter_column('poll', 'motion_id', existing_type=sa.Integer(), nullable=True)
+    op.create_index('ix_poll_item_id', 'poll', ['item_id'])
+    op.create_foreign_key('fk_poll_item_id_agenda_item', 'poll', 'agenda_item', ['item_id'], ['id'])
+    op.create_foreign_key('fk_poll_prepared_by_id_person', 'poll', 'person', ['prepared_by_id'], ['id'])
+    op.execute(f'ALTER TABLE poll ADD CONSTRAINT ck_poll_mode CHECK ({MODES})')
+    op.execute(f'ALTER TABLE poll ADD CONSTRAINT ck_poll_extended_where_allowed CHECK ({EXTENDED})')
+    _replace_checks([new for _old, new in CHECKS])
+
+
+def _replace_checks(texts: list[str]) -> None:
+    for name, text in zip(NAMES, texts, strict=True):
+        op.execute(f'ALTER TABLE poll DROP CONSTRAINT ck_poll_{name}')
+        op.execute(f'ALTER TABLE poll ADD CONSTRAINT ck_poll_{name} CHECK ({text})')
 
 
 def downgrade() -> None:
-    """Take back."""
+    """Take back. Polls without a motion cannot be kept: there must be none."""
+    connection = op.get_bind()
+    connection.execute(sa.text("UPDATE poll SET state = 'configured' WHERE state = 'announced'"))
+    connection.execute(sa.text("UPDATE poll SET purpose = 'adopt' WHERE purpose = 'elect'"))
+    allow(connection, 'poll', 'state', 'ck_poll_pollstate', [one for one in STATES if one != 'announced'])
+    allow(connection, 'poll', 'purpose', 'ck_poll_purpose', PURPOSES[:-1])
+    op.drop_index('ix_poll_item_id', 'poll')
+    if connection.dialect.name == 'sqlite':
+        write_anew(connection, 'poll', swap((MOTION[1], MOTION[0]), LINES[::-1], *(pair[::-1] for pair in CHECKS)))
+        return
+    _replace_checks([old for old, _new in CHECKS])
+    op.drop_constraint('ck_poll_extended_where_allowed', 'poll')
+    op.drop_constraint('ck_poll_mode', 'poll')
+    op.alter_column('poll', 'motion_id', existing_type=sa.Integer(), nullable=False)
+    for column in reversed(columns()):
+        op.drop_column('poll', column.name)

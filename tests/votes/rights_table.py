@@ -16,6 +16,7 @@ from meetings.services import convening
 from tests.meetings.assembly import TEXT, Assembly, plan
 from tests.support.factories import make_person
 from tests.support.rights import ANYBODY, HERE, SIGNED_IN, Ask, Rule, World, holders
+from tests.votes.rights_preparing import ROUTES as PREPARING
 from votes.models.poll import Poll
 from votes.models.voter import PollVoter
 from votes.queries.turnout import voters_waiting
@@ -135,6 +136,7 @@ def live_close(world: World) -> Ask:
 
 
 ROUTES = {
+    **PREPARING,
     ("GET", "/v/<uuid>/desk"): Rule(HELPERS, open_poll),
     ("POST", "/v/<uuid>/desk"): Rule(HELPERS, helping),
     ("POST", "/v/<uuid>/desk/<int:entry_id>/check"): Rule(HELPERS, helped),

@@ -15,7 +15,7 @@ from meetings.rules import acts
 from meetings.services import door, roll
 from tests.support.factories import make_person
 from tests.votes.polling import Polling, new_id, put_to_vote, tampering
-from votes import forms
+from votes.forms import ballot as forms
 from votes.models.ledger import LedgerEntry
 from votes.models.poll import PollState
 from votes.models.voter import PollVoter

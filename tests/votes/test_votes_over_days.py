@@ -19,7 +19,7 @@ from votes.counting.records import CastVia
 from votes.models.poll import PollState
 from votes.queries.polls import poll_of
 from votes.queries.turnout import seat_of
-from votes.services import over_days as votes_in_time
+from votes.services import timed as votes_in_time
 from votes.services import writer
 from votes.services.casting import Cast
 

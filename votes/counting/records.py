@@ -19,12 +19,13 @@ from votes.crypto.export import FORMAT
 
 
 class Purpose(StrEnum):
-    """What is being decided: 干不干, 怎么干, 干得怎么样, 以后怎么办."""
+    """What is being decided: 干不干, 怎么干, 干得怎么样, 以后怎么办, 选人."""
 
     ADOPT = "adopt"
     PLAN = "plan"
     APPRAISE = "appraise"
     LONG_TERM = "long_term"
+    ELECT = "elect"
 
 
 class Secrecy(StrEnum):
@@ -34,6 +35,20 @@ class Secrecy(StrEnum):
     SECRET_BALLOT = "secret_ballot"  # noqa: S105 - a kind of vote, nobody's password
 
 
+class Mode(StrEnum):
+    """表决方式: how votes are given (workflow 5.4 "Modes").
+
+    ``ELECTRONIC`` is on phones, with paper and help at the desk beside it; ``WRITTEN`` the same
+    over days, without anybody checking in; in ``SHOW_OF_HANDS`` two tellers count; in
+    ``CALLED`` (唱名) the clerk calls each name and enters the answer.
+    """
+
+    ELECTRONIC = "electronic"
+    WRITTEN = "written"
+    SHOW_OF_HANDS = "show_of_hands"
+    CALLED = "called"
+
+
 class CastVia(StrEnum):
     """By which door a ballot came in."""
 
@@ -41,6 +56,8 @@ class CastVia(StrEnum):
     FORM = "form"
     PAPER = "paper"
     HELPED = "helped"
+    CALLED = "called"
+    """Said aloud when the clerk called the name, and entered by the clerk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +99,8 @@ class NamedSetup:
     ``roll_root`` is ``roll_root()`` of the roll, in hexadecimal; ``key`` the verifier key
     (``votes.crypto.keys``) under which receipts and checkpoints are signed; ``opened`` the
     moment of opening as ISO 8601 in UTC, ``revote`` whether a later ballot replaces an
-    earlier one.
+    earlier one; ``terms`` what the method asks for besides the options; ``mode`` how votes are
+    given (absent: electronic).
     """
 
     format: str = FORMAT
@@ -99,6 +117,7 @@ class NamedSetup:
     key: str
     opened: str
     terms: Terms | None = None
+    mode: Mode | None = None
 
     @property
     def contest(self) -> Contest:

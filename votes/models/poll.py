@@ -11,15 +11,21 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base
 from app.places.models.hall import Hall
+from meetings.models.agenda import AgendaItem
 from meetings.models.meeting import Meeting
 from meetings.models.motion import Motion
-from votes.counting.records import Purpose, Secrecy
+from votes.counting.records import Mode, Purpose, Secrecy
 
 
 class PollState(StrEnum):
-    """Where a poll stands; each step is one guarded UPDATE and one entry of the ledger."""
+    """Where a poll stands; each step is one guarded UPDATE.
+
+    A prolonged poll stays ``open`` (``extended_at`` says so): a ballot is taken or not, whatever
+    the reason. ``closed`` lasts while it is counted, or until a delayed result is declared.
+    """
 
     CONFIGURED = "configured"
+    ANNOUNCED = "announced"
     OPEN = "open"
     CLOSED = "closed"
     DECLARED = "declared"
@@ -36,9 +42,17 @@ class Poll(Base):
     __table_args__ = (
         CheckConstraint("length(uuid) >= 14", name="uuid_cannot_be_guessed"),
         CheckConstraint("turnout >= 0", name="turnout_counts_people"),
-        CheckConstraint("state = 'configured' OR opened_at IS NOT NULL", name="opened_before_held"),
         CheckConstraint(
-            "state IN ('configured', 'open') OR closed_at IS NOT NULL", name="closed_when_over"
+            "state IN ('configured', 'announced', 'annulled') OR opened_at IS NOT NULL",
+            name="opened_before_held",
+        ),
+        CheckConstraint(
+            "state IN ('configured', 'announced', 'open') OR closed_at IS NOT NULL",
+            name="closed_when_over",
+        ),
+        CheckConstraint(
+            "extended_at IS NULL OR (extendable AND ends_at IS NOT NULL)",
+            name="extended_where_allowed",
         ),
         Index(
             "uq_poll_one_open_for_a_motion",
@@ -52,7 +66,11 @@ class Poll(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     uuid: Mapped[str] = mapped_column(String(30), unique=True)
     """Random, base58: names the poll in addresses, receipts and checkpoints."""
-    motion_id: Mapped[int] = mapped_column(ForeignKey("motion.id"), index=True)
+    motion_id: Mapped[int | None] = mapped_column(ForeignKey("motion.id"), index=True)
+    """The motion it decides; none where a question stands on its own: a choice of plans, an
+    election, a budget, an owners' vote, or a motion that has not been moved yet."""
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"), index=True)
+    """The item of the agenda for which it was prepared at the desk."""
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
     hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"), index=True)
     purpose: Mapped[Purpose] = mapped_column(default=Purpose.ADOPT)
@@ -61,12 +79,30 @@ class Poll(Base):
     method: Mapped[str] = mapped_column(String(40), default="yes_no_abstain")
     options: Mapped[list[Any]] = mapped_column(default=list)
     """``[{"code", "label"}, …]`` as they stand in Setup."""
+    settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What the method asks for besides (``votes.counting.records.Terms``): ``{"seats": 3}``."""
+    mode: Mapped[Mode] = mapped_column(default=Mode.ELECTRONIC)
+    roll_source: Mapped[str] = mapped_column(String(40), default="meeting")
+    """Who is on the roll (``votes.services.rolls``)."""
     rule_code: Mapped[str] = mapped_column(String(40), default="hall_default")
     """The preset by which it is decided (``votes.counting.presets``)."""
     secrecy: Mapped[Secrecy] = mapped_column(default=Secrecy.ROLL_CALL)
     revote: Mapped[bool] = mapped_column(default=False)
     """Last press valid: a later ballot replaces the earlier. Otherwise the first press is."""
     state: Mapped[PollState] = mapped_column(default=PollState.CONFIGURED, index=True)
+    prepared_at: Mapped[datetime | None]
+    """When it was set up at the desk; none where the chair simply put the question."""
+    prepared_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    announced_at: Mapped[datetime | None]
+    """When roll and rule were frozen and notice was given."""
+    ends_at: Mapped[datetime | None]
+    """When it ends by itself; none where the chair ends it."""
+    extendable: Mapped[bool] = mapped_column(default=False)
+    """Whether its rule allows one prolongation, before the end, with notice."""
+    extended_at: Mapped[datetime | None]
+    extended_because: Mapped[str] = mapped_column(Text, default="")
+    delayed: Mapped[bool] = mapped_column(default=False)
+    """Counted only when the chair declares, not at the close."""
     opened_at: Mapped[datetime | None]
     opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     closed_at: Mapped[datetime | None]
@@ -81,9 +117,20 @@ class Poll(Base):
     trouble: Mapped[str] = mapped_column(Text, default="")
     """Why the result may not be published: what the replay found to differ."""
 
-    motion: Mapped[Motion] = relationship()
+    motion: Mapped[Motion | None] = relationship()
+    item: Mapped[AgendaItem | None] = relationship()
     meeting: Mapped[Meeting] = relationship()
     hall: Mapped[Hall] = relationship()
+
+    @property
+    def takes_attendance(self) -> bool:
+        """Whether only those who are checked in may vote; a written vote goes to people's homes."""
+        return self.mode is not Mode.WRITTEN
+
+    @property
+    def is_prepared(self) -> bool:
+        """Whether it waits to be opened."""
+        return self.state in {PollState.CONFIGURED, PollState.ANNOUNCED}
 
     @property
     def is_over(self) -> bool:

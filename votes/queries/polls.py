@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, func, or_, select
 
 from app.extensions import db
 from app.people.models.person import Person
+from meetings.models.journal import MeetingAct
 from meetings.models.meeting import Meeting
 from meetings.models.motion import Motion
 from votes.models.ledger import Ballot
@@ -57,6 +58,54 @@ def polls_on_record(meeting: Meeting, motion: Motion | None = None) -> Sequence[
     if motion is not None:
         query = query.where(Poll.motion_id == motion.id)
     return db.session.scalars(query.order_by(Poll.id)).all()
+
+
+def polls_at(meeting: Meeting) -> Sequence[Poll]:
+    """Every poll of a meeting, prepared ones too, in order."""
+    return db.session.scalars(
+        select(Poll).where(Poll.meeting_id == meeting.id).order_by(Poll.id)
+    ).all()
+
+
+def standing_alone(meeting: Meeting) -> Sequence[Poll]:
+    """The questions of a meeting that are put without a motion, in order."""
+    return db.session.scalars(
+        select(Poll)
+        .where(Poll.meeting_id == meeting.id, Poll.motion_id.is_(None))
+        .order_by(Poll.id)
+    ).all()
+
+
+def questions_waiting(meeting: Meeting) -> Sequence[Poll]:
+    """Those that wait to be opened, or to be declared."""
+    return [
+        poll
+        for poll in standing_alone(meeting)
+        if poll.is_prepared or (poll.state is PollState.CLOSED and poll.delayed)
+    ]
+
+
+def question_now(meeting: Meeting) -> Poll | None:
+    """The one being voted on, or over since the last act of the floor; the latest of several."""
+    begun = [poll for poll in standing_alone(meeting) if poll.opened_at is not None]
+    being = [poll for poll in begun if poll.state is PollState.OPEN]
+    if being:
+        return being[-1]
+    since = db.session.scalar(
+        select(func.max(MeetingAct.at)).where(MeetingAct.meeting_id == meeting.id)
+    )
+    ended = [(poll.closed_at, poll) for poll in begun if poll.closed_at is not None]
+    fresh = [(at, poll.id, poll) for at, poll in ended if since is None or at > since]
+    return max(fresh)[2] if fresh else None
+
+
+def questions_on_show(meeting: Meeting) -> Sequence[Poll]:
+    """What a member's page shows: every open one, else the one just decided; all once it is over."""
+    begun = [poll for poll in standing_alone(meeting) if poll.opened_at is not None]
+    if meeting.closed_at is not None:
+        return begun
+    latest = question_now(meeting)
+    return [poll for poll in begun if poll.state is PollState.OPEN or poll == latest]
 
 
 def all_polls() -> Sequence[Poll]:

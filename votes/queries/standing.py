@@ -74,6 +74,11 @@ class View:
         return helping.helped_in(self.poll)
 
     @property
+    def may_open(self) -> bool:
+        """Whether the reader puts the question."""
+        return self.person is not None and policy.may_open(self.person, self.poll)
+
+    @property
     def reads_names(self) -> bool:
         """Whether the reader may see how each voted."""
         return policy.may_read_names(self.person, self.poll)

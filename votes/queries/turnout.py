@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, select, true
 from sqlalchemy.sql.elements import ColumnElement
 
 from app.extensions import db
@@ -17,7 +17,7 @@ from votes.models.voter import PollVoter
 
 
 class Turnout(NamedTuple):
-    """应到, 实到, 已表决, in persons."""
+    """应到, 实到, 已表决, in persons. A written vote takes no attendance: all are as if there."""
 
     roll: int
     present: int
@@ -58,6 +58,16 @@ def voters_waiting(poll: Poll) -> Sequence[Person]:
     ).all()
 
 
+def roll_of(poll: Poll) -> Sequence[PollVoter]:
+    """The frozen roll by the sound of the name; empty before it is frozen."""
+    return db.session.scalars(
+        select(PollVoter)
+        .join(Person, Person.id == PollVoter.person_id)
+        .where(PollVoter.poll_id == poll.id)
+        .order_by(Person.sort_key, Person.id)
+    ).all()
+
+
 class Seat(NamedTuple):
     """How one person stands to a poll."""
 
@@ -78,7 +88,9 @@ def seat_of(poll: Poll, person: Person | None) -> Seat | None:
 
 
 def _is_here(poll: Poll) -> ColumnElement[bool]:
-    """Whether the voter of this row is in the room now."""
+    """Whether the voter of this row is in the room now, where one has to be."""
+    if not poll.takes_attendance:
+        return true()
     return exists().where(
         Attendance.meeting_id == poll.meeting_id,
         Attendance.person_id == PollVoter.person_id,

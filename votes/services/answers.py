@@ -155,6 +155,16 @@ def not_present() -> Forbidden:
     )
 
 
+def other_mode() -> Refused:
+    """The poll is not held on phones."""
+    return Refused(
+        _l("这次表决不用手机投票"),
+        _l("主持人定了举手或唱名"),
+        _l("请听主持人，举手或应答"),
+        code="other_mode",
+    )
+
+
 def untrusted() -> Refused:
     """The ledger is not what was signed: nothing more is written into it."""
     return Refused(

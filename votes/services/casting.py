@@ -8,11 +8,15 @@ are read from the database under the lock, and its constraints have the last wor
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
 
 from sqlalchemy import insert, or_, select, update
 
+from app import clock
 from app.errors import DomainError
 from app.extensions import db
 from app.people.models.membership import Membership
@@ -25,7 +29,7 @@ from app.places.queries import covering_ids
 from app.transaction import after_commit, transaction
 from meetings.models.roll import Attendance
 from votes.counting.admission import Refusal, RefusalCode, refusal
-from votes.counting.records import CastVia, NamedBallot
+from votes.counting.records import CastVia, Mode, NamedBallot
 from votes.crypto import fields, ledger, receipts
 from votes.crypto.canonical import JSON
 from votes.crypto.ledger import Entry, EntryType
@@ -37,6 +41,16 @@ from votes.services.keyring import signing_key
 from votes.services.ledger import Book, LedgerAltered, book_of, is_due, sign, write_all
 
 log = logging.getLogger(__name__)
+_ALONE = frozenset({CastVia.LIVE, CastVia.FORM, CastVia.PAPER, CastVia.HELPED})
+DOORS: Final[Mapping[Mode, frozenset[CastVia]]] = MappingProxyType(
+    {
+        Mode.ELECTRONIC: _ALONE,
+        Mode.WRITTEN: _ALONE,
+        Mode.CALLED: frozenset({CastVia.CALLED}),
+        Mode.SHOW_OF_HANDS: frozenset(),
+    }
+)
+"""By which doors ballots come in each mode; hands are counted, not taken one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +89,16 @@ class Held:
     id: int
     uuid: str
     state: PollState
+    mode: Mode
+    ends_at: datetime | None
     meeting_id: int
     place: Place
+
+    @property
+    def takes_ballots(self) -> bool:
+        """Whether it is open, and its time is not over."""
+        over = self.ends_at is not None and self.ends_at <= clock.now()
+        return self.state is PollState.OPEN and not over
 
 
 @dataclass
@@ -103,7 +125,7 @@ class Box:
             same = held.is_of(voter.pseudonym, asked.choice)
             return self._given(held, already=True) if same else _id_used()
         standing = self.by_voter.get(voter.pseudonym)
-        barred = self._barred(asked.person_id, standing)
+        barred = self._barred(asked, standing)
         if barred is not None:
             return barred
         ballot = NamedBallot(
@@ -114,16 +136,19 @@ class Box:
             return answers.not_admitted(refused)
         return self._append(ballot, standing)
 
-    def _barred(self, person_id: int, standing: Standing | None) -> DomainError | None:
+    def _barred(self, asked: Cast, standing: Standing | None) -> DomainError | None:
         """Why this person cannot cast a new ballot now."""
-        is_open = self.poll.state is PollState.OPEN
+        is_open = self.poll.takes_ballots
         if standing is not None and not (is_open and self.book.setup.revote):
             return answers.HasVoted(self._given(standing, already=True))
         if not is_open:
             return answers.over()
-        if person_id not in self.entitled:
+        if asked.via not in DOORS[self.poll.mode]:
+            return answers.other_mode()
+        if asked.person_id not in self.entitled:
             return answers.no_longer()
-        return None if person_id in self.present else answers.not_present()
+        here = self.poll.mode is Mode.WRITTEN or asked.person_id in self.present
+        return None if here else answers.not_present()
 
     def _append(self, ballot: NamedBallot, standing: Standing | None) -> Given:
         tail = self.fresh[-1][0].entry if self.fresh else self.book.tail
@@ -167,7 +192,7 @@ def _write(batch: Sequence[Cast]) -> list[Answer]:
 def _locked(uuids: Iterable[str]) -> list[Held]:
     """The polls under their locks; always in the same order, so that no two wait for each other."""
     rows = db.session.execute(
-        select(Poll.id, Poll.uuid, Poll.state, Poll.meeting_id, Place)
+        select(Poll.id, Poll.uuid, Poll.state, Poll.mode, Poll.ends_at, Poll.meeting_id, Place)
         .join(Hall, Hall.id == Poll.hall_id)
         .join(Place, Place.id == Hall.place_id)
         .where(Poll.uuid.in_(uuids))
@@ -180,7 +205,7 @@ def _locked(uuids: Iterable[str]) -> list[Held]:
 def _decide(poll: Held | None, batch: Sequence[Cast]) -> list[Answer]:
     if poll is None:
         return [answers.no_poll() for _ in batch]
-    if poll.state is PollState.CONFIGURED:
+    if poll.state in {PollState.CONFIGURED, PollState.ANNOUNCED}:
         return [answers.not_begun() for _ in batch]
     try:
         box = _box(poll, batch)

@@ -1,6 +1,7 @@
 """End a vote: end the ballots, count by replay, compare, declare; or annul it.
 
-``close`` does all of it. A poll of many ballots is counted between two transactions, so that
+``close`` does all of it; where the result is delayed it ends the ballots, and ``publish`` counts
+and declares. A poll of many ballots is counted between two transactions, so that
 nobody waits for the count; should the process die there, ``declare_what_waits`` takes it up.
 """
 
@@ -19,7 +20,7 @@ from app.extensions import db
 from app.people.models.person import Person
 from app.transaction import transaction
 from meetings.models.roll import Attendance
-from meetings.services import floor
+from meetings.services import floor, journal, live_state
 from votes.counting.arithmetic import arithmetic, in_chinese
 from votes.counting.methods import ABSTAIN, NO, YES
 from votes.counting.records import Close
@@ -46,6 +47,8 @@ def close(poll: Poll, *, by: Person | None) -> Poll:
     """
     with transaction():
         poll = end(poll, by=by)
+        if poll.delayed:
+            return poll
         counted = replay.count(poll) if poll.turnout <= COUNTED_AT_ONCE else None
         if counted is not None:
             declare(poll, counted, by=by)
@@ -56,10 +59,21 @@ def close(poll: Poll, *, by: Person | None) -> Poll:
     return poll
 
 
+def publish(poll: Poll, *, by: Person | None) -> Poll:
+    """Count and declare a poll whose result was delayed. Raises Refused as ``close`` does."""
+    if poll.state is not PollState.CLOSED:
+        raise Refused(_l("没有等待宣布的结果"), remedy=_l("请刷新页面看看最新情况"))
+    _declare_apart(poll, by=by)
+    if poll.trouble:
+        raise _held_back(poll)
+    return poll
+
+
 def end(poll: Poll, *, by: Person | None) -> Poll:
     """Write EndBallots with those present: from here on no ballot counts."""
     floor.lock(poll.meeting)
     poll = lock(poll)
+    _not_before_its_time(poll)
     step(
         poll,
         PollState.OPEN,
@@ -68,9 +82,30 @@ def end(poll: Poll, *, by: Person | None) -> Poll:
         closed_by_id=by and by.id,
     )
     book = _trusted(poll)
-    ledger.sign(ledger.write(book, EntryType.END_BALLOTS, fields.write(_present(poll, book))))
+    body = fields.write(_present(poll, book)) if poll.takes_attendance else None
+    ledger.sign(ledger.write(book, EntryType.END_BALLOTS, body))
     audit.record("poll.closed", poll, by=by, place=poll.hall.place)
+    _refresh(poll)
     return poll
+
+
+def _not_before_its_time(poll: Poll) -> None:
+    """Who was told an hour may come up to that hour; nobody waits once all have voted."""
+    if poll.ends_at is None or poll.ends_at <= clock.now() or poll.state is not PollState.OPEN:
+        return
+    if poll.turnout < len(ledger.voters_of(poll.id)):
+        raise Refused(
+            _l("公告的结束时间还没有到，不能提前结束"),
+            why=_l("按时来投票的人还可能在路上"),
+            remedy=_l("名册上的人都投了票就可以结束，否则到时自动结束"),
+            code="before_its_time",
+        )
+
+
+def _refresh(poll: Poll) -> None:
+    """Have the meeting's pages fetched again; a motion's own acts do that."""
+    if poll.motion_id is None:
+        live_state.changed(poll.meeting, journal.floor_of(poll.meeting), figures_only=False)
 
 
 def _trusted(poll: Poll) -> Book:
@@ -130,15 +165,17 @@ def declare(poll: Poll, counted: replay.Counted, *, by: Person | None) -> None:
 def _tell(poll: Poll, recount: Recount, *, by: Person | None) -> None:
     """Give the meeting its result and announce it."""
     counts = recount.tally.counts
-    floor.record_result(
-        poll.motion,
-        yes=counts[YES].heads,
-        no=counts[NO].heads,
-        abstain=counts[ABSTAIN].heads,
-        adopted=recount.decision.passed,
-        verdict=poll.verdict,
-        by=by,
-    )
+    if poll.motion is not None:
+        floor.record_result(
+            poll.motion,
+            yes=counts[YES].heads,
+            no=counts[NO].heads,
+            abstain=counts[ABSTAIN].heads,
+            adopted=recount.decision.passed,
+            verdict=poll.verdict,
+            by=by,
+        )
+    _refresh(poll)
     announce(PollClosed(poll.id))
 
 
@@ -147,6 +184,7 @@ def declare_what_waits() -> None:
     waiting = select(Poll).where(
         Poll.state == PollState.CLOSED,
         Poll.trouble == "",
+        Poll.delayed.is_(False),
         Poll.closed_at < clock.now() - COUNT_LASTS,
     )
     for poll in db.session.scalars(waiting).all():
@@ -164,6 +202,7 @@ def annul(poll: Poll, *, because: str, by: Person | None) -> None:
     audit.record("poll.annulled", poll, by=by, place=poll.hall.place, reason=because)
     if source is PollState.OPEN:
         _end_annulled(poll)
+    _refresh(poll)
 
 
 def _end_annulled(poll: Poll) -> None:

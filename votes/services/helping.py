@@ -23,7 +23,7 @@ from votes.queries import receipts
 from votes.queries.turnout import seat_of
 from votes.services import answers, writer
 from votes.services.answers import Given, HasVoted
-from votes.services.casting import Cast
+from votes.services.casting import DOORS, Cast
 
 
 def enter(poll: Poll, voter: Person, choice: str, *, by: Person) -> HelpedBallot:
@@ -58,6 +58,8 @@ def enter(poll: Poll, voter: Person, choice: str, *, by: Person) -> HelpedBallot
 def _may_be_helped(poll: Poll, voter: Person, by: Person) -> None:
     if poll.state is not PollState.OPEN:
         raise answers.over()
+    if CastVia.HELPED not in DOORS[poll.mode]:
+        raise answers.other_mode()
     if poll.secrecy is not Secrecy.ROLL_CALL:
         raise Refused(
             _l("无记名表决不能由别人录入"),
@@ -71,7 +73,7 @@ def _may_be_helped(poll: Poll, voter: Person, by: Person) -> None:
     seat = seat_of(poll, voter)
     if seat is None:
         raise answers.off_roll()
-    if not seat.present:
+    if poll.takes_attendance and not seat.present:
         raise Refused(
             _l("%(name)s没有签到，不能投票", name=voter.name),
             remedy=_l("请先登记签到"),

@@ -2,42 +2,43 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from sqlalchemy import insert, select
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.sql.elements import ColumnElement
 
 from app import audit, clock
+from app.errors import Refused
 from app.extensions import db
 from app.people.models.person import Person
-from meetings.models.meeting import Meeting
+from meetings.models.meeting import Meeting, MeetingState
 from meetings.models.motion import Motion
-from meetings.services import roll
-from votes.counting.figures import Weight
+from meetings.services import floor, journal, live_state
 from votes.counting.presets.table import PRESETS
-from votes.counting.records import NamedSetup, Option, RollEntry, roll_root
+from votes.counting.records import Mode, NamedSetup, Option, Terms, roll_root
 from votes.counting.rules import Basis, DecisionRule, Subject, Threshold, Unit
 from votes.crypto import fields, keys
 from votes.models.poll import Poll, PollState
-from votes.models.voter import PollVoter
-from votes.services import ledger
+from votes.services import ledger, rolls
 from votes.services.keyring import signing_key
+from votes.services.rolls import random_name
 from votes.services.states import step
 
-BASE58: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 UUID_LENGTH: Final = 22
-PSEUDONYM_LENGTH: Final = 12
+YES_NO: Final = "yes_no_abstain"
 OPTIONS: Final = (Option("yes", "赞成"), Option("no", "反对"), Option("abstain", "弃权"))
 HALLS_OWN: Final = "P21"
 """The preset whose quorum is the hall's own to set; every other is the law's."""
 _GREATEST_DENOMINATOR: Final = 1000
-
-
-def random_name(length: int) -> str:
-    """A name that nobody can guess, in letters nobody confuses."""
-    return "".join(secrets.choice(BASE58) for _ in range(length))
+_HELD: Final = {
+    MeetingState.CHECKIN,
+    MeetingState.IN_SESSION,
+    MeetingState.RECESS,
+    MeetingState.ADJOURNED,
+}
+"""While a meeting is in one of these a written vote may be opened; others need it in session."""
 
 
 def configure(motion: Motion) -> Poll:
@@ -65,59 +66,90 @@ def open_poll(motion: Motion, *, by: Person | None) -> Poll:
 
     Raises Refused when a vote on it is open already.
     """
-    poll = _configured(motion) or configure(motion)
-    voters = _freeze(poll, motion.meeting)
+    return open_now(_prepared(motion) or configure(motion), by=by)
+
+
+def open_alone(poll: Poll, *, by: Person) -> Poll:
+    """Open a question that stands on its own, by the chair's one button.
+
+    Raises Refused while the meeting is not held, or while another question is being voted on.
+    """
+    meeting = floor.lock(poll.meeting)
+    if poll.motion_id is not None:
+        raise Refused(_l("这项表决由主持人对动议提请表决时开始"), remedy=_l("请在主持台提请表决"))
+    if not _is_held(poll, meeting):
+        raise Refused(
+            _l("会议还没有开始，不能开始表决"),
+            remedy=_l("请先宣布开会；书面表决在签到开始后就可以开始"),
+            code="not_in_session",
+        )
+    poll = open_now(poll, by=by)
+    live_state.changed(meeting, journal.floor_of(meeting), figures_only=False)
+    return poll
+
+
+def _is_held(poll: Poll, meeting: Meeting) -> bool:
+    if meeting.state is MeetingState.IN_SESSION:
+        return True
+    return not poll.takes_attendance and meeting.state in _HELD
+
+
+def open_now(poll: Poll, *, by: Person | None) -> Poll:
+    """Write Setup from what was prepared; from here on ballots are taken."""
+    source = poll.state
+    if poll.ends_at is not None and poll.ends_at <= clock.now():
+        raise Refused(
+            _l("结束时间已经过了，不能开始表决"), remedy=_l("请先修改结束时间"), code="ended"
+        )
+    voters = ledger.voters_of(poll.id) if source is PollState.ANNOUNCED else rolls.freeze(poll)
+    if source is not PollState.ANNOUNCED:
+        source = PollState.CONFIGURED
     at = clock.now()
-    step(poll, PollState.CONFIGURED, PollState.OPEN, opened_at=at, opened_by_id=by and by.id)
+    step(poll, source, PollState.OPEN, opened_at=at, opened_by_id=by and by.id)
     setup = NamedSetup(
         poll=poll.uuid,
         purpose=poll.purpose,
         question=poll.question,
         method=poll.method,
-        options=tuple(Option(option["code"], option["label"]) for option in poll.options),
-        rule=rule_of(poll.rule_code, motion.meeting, len(voters)),
+        options=tuple(fields.unpack(Option, option) for option in poll.options),
+        rule=rule_of(poll.rule_code, poll.meeting, len(voters)),
         roll_size=len(voters),
         roll_root=roll_root(voters.values()),
         secrecy=poll.secrecy,
         revote=poll.revote,
         key=keys.verifier_key(poll.uuid, signing_key().public_key()),
         opened=at.isoformat(timespec="seconds"),
+        mode=None if poll.mode is Mode.ELECTRONIC else poll.mode,
+        terms=fields.unpack(Terms, poll.settings) if poll.settings else None,
     )
     ledger.begin(poll, setup, voters)
     audit.record("poll.opened", poll, by=by, place=poll.hall.place, details={"uuid": poll.uuid})
     return poll
 
 
-def _configured(motion: Motion) -> Poll | None:
+def _prepared(motion: Motion) -> Poll | None:
+    """The poll prepared for this motion, or at the desk for the item under which it was moved.
+
+    What was announced with another text stays as it is: its question is locked.
+    """
+    own = _latest(Poll.motion_id == motion.id)
+    if own is not None or not motion.is_main or motion.item_id is None:
+        return own
+    found = _latest(Poll.motion_id.is_(None), Poll.item_id == motion.item_id, Poll.method == YES_NO)
+    if found is None or (found.state is PollState.ANNOUNCED and found.question != motion.text):
+        return None
+    found.motion_id, found.question = motion.id, motion.text
+    db.session.flush()
+    return found
+
+
+def _latest(*conditions: ColumnElement[bool]) -> Poll | None:
     return db.session.scalar(
         select(Poll)
-        .where(Poll.motion_id == motion.id, Poll.state == PollState.CONFIGURED)
+        .where(Poll.state.in_((PollState.CONFIGURED, PollState.ANNOUNCED)), *conditions)
         .order_by(Poll.id.desc())
         .limit(1)
     )
-
-
-def _freeze(poll: Poll, meeting: Meeting) -> Mapping[int, RollEntry]:
-    """Copy the meeting's voters into the poll's own roll, each under a random pseudonym."""
-    voters = {
-        entry.person_id: RollEntry(random_name(PSEUDONYM_LENGTH), entry.name, Weight(1))
-        for entry in roll.entries_of(meeting)
-        if entry.voting
-    }
-    rows = [
-        {
-            "poll_id": poll.id,
-            "pseudonym": line.pseudonym,
-            "person_id": person_id,
-            "name": line.name,
-            "heads": line.weight.heads,
-            "area": line.weight.area,
-        }
-        for person_id, line in voters.items()
-    ]
-    if rows:
-        db.session.execute(insert(PollVoter), rows)
-    return voters
 
 
 def rule_of(code: str, meeting: Meeting, voters: int) -> DecisionRule:

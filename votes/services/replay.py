@@ -135,6 +135,8 @@ def _published(poll: Poll, recount: Recount) -> Iterator[str]:
     if poll.result != fields.pack(recount.result):
         yield "result: what the pages show is not the count"
     motion, counts = poll.motion, recount.tally.counts
+    if motion is None:
+        return
     said = (motion.yes, motion.no, motion.abstain, motion.adopted)
     held = (counts["yes"].heads, counts["no"].heads, counts["abstain"].heads)
     if said != (*held, recount.decision.passed):

@@ -6,8 +6,8 @@ from flask import Response, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from meetings.services import live_state
-from votes import forms
 from votes.crypto import fields
+from votes.forms import ballot as forms
 from votes.models.poll import PollState
 from votes.queries import receipts
 from votes.services import answers, writer

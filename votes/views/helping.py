@@ -21,7 +21,7 @@ def desk(uuid: str) -> str:
     poll = seen_poll(uuid)
     person = policy.allow_help(current_person(), poll)
     return page(
-        "desk.html",
+        "helping.html",
         poll,
         person=person,
         people=queries.whom_to_help(poll),

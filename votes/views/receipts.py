@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import render_template, request
 
 from app.people.identity import current_person
-from votes import forms, labels, policy
+from votes import labels, policy
+from votes.forms import ballot as forms
 from votes.queries import receipts
 from votes.views.blueprint import blueprint, someone
 

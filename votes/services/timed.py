@@ -1,4 +1,4 @@
-"""Where a hall meets over days, a vote ends at its time: nobody has to press anything."""
+"""A vote ends at its time, be it its own or that of a hall over days: nobody has to press anything."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import logging
 
 from sqlalchemy import select
 
+from app import clock
 from app.errors import Refused
 from app.extensions import db
 from meetings.services import over_days
@@ -18,8 +19,15 @@ log = logging.getLogger(__name__)
 def close_in_time() -> None:
     """Close every vote whose time is over; one that cannot be closed does not hold up others."""
     opened = db.session.scalars(select(Poll).where(Poll.state == PollState.OPEN)).all()
-    for poll in [one for one in opened if over_days.vote_due(one.meeting)]:
+    for poll in [one for one in opened if is_due(one)]:
         try:
             closing.close(poll, by=None)
         except Refused as refused:
             log.warning("poll %s was not closed at its time: %s", poll.uuid, refused.what)
+
+
+def is_due(poll: Poll) -> bool:
+    """Whether an open vote has had its whole time."""
+    if poll.ends_at is not None:
+        return poll.ends_at <= clock.now()
+    return poll.motion_id is not None and over_days.vote_due(poll.meeting)

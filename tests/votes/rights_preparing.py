@@ -1,0 +1,93 @@
+"""Who sets votes up at the desk: a part of the stage's rights table."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from app import clock
+from app.permissions import Role
+from app.transaction import transaction
+from meetings.models.meeting import Meeting
+from meetings.services import convening
+from tests.meetings.assembly import TEXT, Assembly, plan
+from tests.support.rights import Ask, Rule, World, holders
+from votes.counting.records import Mode
+from votes.models.poll import Poll
+from votes.services import closing, opening, preparing
+from votes.services.preparing import Plan
+
+CONVENERS = holders(Role.CHAIR, Role.SECRETARY)
+CHAIR = holders(Role.CHAIR)
+FORM = {
+    "question": TEXT,
+    "purpose": "adopt",
+    "item": "0",
+    "method": "yes_no_abstain",
+    "mode": "electronic",
+    "rule": "hall_default",
+    "press": "first",
+    "ends": "chair",
+}
+
+
+def noticed(world: World) -> Meeting:
+    """A meeting of which notice was given."""
+    clerk = world.holder(Role.SECRETARY)
+    with transaction():
+        meeting = convening.convene(world.hall, plan(world.holder(Role.CHAIR), clerk), by=clerk)
+        convening.add_item(meeting, by=clerk, title="装充电桩", text=TEXT)
+        convening.give_notice(meeting, by=clerk)
+    return meeting
+
+
+def prepared(world: World, **planned: object) -> Poll:
+    """A question that stands on its own, in a meeting under way."""
+    meeting, clerk = noticed(world), world.holder(Role.SECRETARY)
+    people = [world.holder(Role.REPRESENTATIVE)]
+    chair, expert = world.holder(Role.CHAIR), world.holder(Role.EXPERT)
+    items = convening.items_of(meeting)
+    Assembly(world.hall, meeting, chair, clerk, people, expert, list(items)).in_session()
+    with transaction():
+        return preparing.prepare(meeting, Plan(question=TEXT, **planned), by=clerk)  # type: ignore[arg-type]  # the plan's own fields
+
+
+def of_meeting(world: World) -> Ask:
+    return Ask({"meeting_id": noticed(world).id}, FORM)
+
+
+def of_poll(world: World) -> Ask:
+    return Ask({"uuid": prepared(world).uuid}, FORM | {"because": "改期"})
+
+
+def written(world: World) -> Ask:
+    """A written vote that may be prolonged."""
+    ends = clock.now() + timedelta(days=2)
+    poll = prepared(world, mode=Mode.WRITTEN, ends_at=ends, extendable=True)
+    with transaction():
+        opening.open_alone(poll, by=world.holder(Role.CHAIR))
+    until = (ends + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    return Ask({"uuid": poll.uuid}, {"until": until, "because": "人数不够"})
+
+
+def sealed(world: World) -> Ask:
+    """A delayed result."""
+    poll = prepared(world, delayed=True)
+    with transaction():
+        opening.open_alone(poll, by=world.holder(Role.CHAIR))
+        closing.close(poll, by=world.holder(Role.CHAIR))
+    return Ask({"uuid": poll.uuid})
+
+
+ROUTES = {
+    ("GET", "/desk/meetings/<int:meeting_id>/votes"): Rule(CONVENERS, of_meeting),
+    ("GET", "/desk/meetings/<int:meeting_id>/votes/new"): Rule(CONVENERS, of_meeting),
+    ("POST", "/desk/meetings/<int:meeting_id>/votes/new"): Rule(CONVENERS, of_meeting),
+    ("GET", "/desk/votes/<uuid>"): Rule(CONVENERS, of_poll),
+    ("GET", "/desk/votes/<uuid>/edit"): Rule(CONVENERS, of_poll),
+    ("POST", "/desk/votes/<uuid>/edit"): Rule(CONVENERS, of_poll),
+    ("POST", "/desk/votes/<uuid>/announce"): Rule(CONVENERS, of_poll),
+    ("POST", "/desk/votes/<uuid>/open"): Rule(CHAIR, of_poll),
+    ("POST", "/desk/votes/<uuid>/extend"): Rule(CONVENERS, written),
+    ("POST", "/desk/votes/<uuid>/drop"): Rule(CONVENERS, of_poll),
+    ("POST", "/desk/votes/<uuid>/publish"): Rule(CHAIR, sealed),
+}

@@ -1,0 +1,1 @@
+"""The shape of what comes in: ballots, and the pages that set a poll up."""

@@ -1,0 +1,72 @@
+"""Shapes of the pages that set a poll up."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateTimeLocalField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, Optional
+
+from app.options import options
+from votes.counting.records import Mode
+from votes.labels import METHOD_LABELS, MODE_LABELS, PURPOSE_LABELS
+from votes.services.opening import YES_NO
+
+_MOMENT = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
+PRESSES = (("first", _l("第一次为准，投了不能改")), ("last", _l("最后一次为准，结束前可以改")))
+OFFERED_MODES = (Mode.ELECTRONIC, Mode.WRITTEN)
+ENDS = (("chair", _l("由主持人结束")), ("time", _l("到定好的时间自动结束")))
+
+
+class PollForm(FlaskForm):
+    """One poll, in the order in which people think of it: what, how, when."""
+
+    question = TextAreaField(
+        _l("表决什么"),
+        description=_l("写成一句话，让人一看就知道赞成会怎样、反对会怎样"),
+        validators=[InputRequired(_l("请写出要表决的问题")), Length(max=4000)],
+    )
+    purpose = SelectField(
+        _l("哪一类"), choices=options((one.value, said) for one, said in PURPOSE_LABELS.items())
+    )
+    item = SelectField(
+        _l("属于哪一项议程"),
+        coerce=int,
+        description=_l("主持人对这项议程的动议提请表决时，就按这里的准备来办"),
+    )
+    method = RadioField(_l("投票方法"), choices=options(METHOD_LABELS.items()), default=YES_NO)
+    mode = RadioField(
+        _l("怎样投"),
+        choices=options((one.value, MODE_LABELS[one]) for one in OFFERED_MODES),
+        default="electronic",
+    )
+    rule = SelectField(_l("怎样算通过"), default="hall_default")
+    press = RadioField(_l("以哪一次为准"), choices=options(PRESSES), default="first")
+    ends = RadioField(_l("怎样结束"), choices=options(ENDS), default="chair")
+    ends_at = DateTimeLocalField(_l("结束时间"), format=_MOMENT, validators=[Optional()])
+    extendable = BooleanField(_l("人数不够时可以延期一次"))
+    delayed = BooleanField(_l("结束后先不计票，由主持人另外宣布结果"))
+
+
+class ExtendForm(FlaskForm):
+    """Until when a poll is prolonged, and why."""
+
+    until = DateTimeLocalField(
+        _l("延期到"), format=_MOMENT, validators=[InputRequired(_l("请填写新的结束时间"))]
+    )
+    because = StringField(
+        _l("为什么延期"), validators=[InputRequired(_l("请写明原因")), Length(max=500)]
+    )
+
+
+class DropForm(FlaskForm):
+    """Why a poll is not held after all."""
+
+    because = StringField(_l("为什么不表决了"), validators=[Optional(), Length(max=500)])

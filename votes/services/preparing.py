@@ -1,0 +1,219 @@
+"""表决准备: set a poll up at the desk, announce it, prolong it once, or drop it (workflow 5.4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from app import audit, clock
+from app.errors import Invalid, Refused
+from app.extensions import db
+from app.marks import N_
+from app.notices.services import News, tell
+from app.people.models.person import Person
+from meetings.models.agenda import AgendaItem
+from meetings.models.meeting import Meeting
+from meetings.models.motion import Motion
+from meetings.services import floor, journal, live_state
+from meetings.services.notices import moment
+from votes.counting.methods import METHODS
+from votes.counting.presets.table import PRESETS
+from votes.counting.records import Mode, Option, Purpose, Secrecy, Terms, contest_of
+from votes.crypto import fields
+from votes.models.poll import Poll, PollState
+from votes.models.voter import PollVoter
+from votes.services import answers, rolls
+from votes.services.opening import OPTIONS, UUID_LENGTH, YES_NO
+from votes.services.rolls import SOURCES, random_name
+from votes.services.states import lock, step
+
+_LONGEST = 60
+"""Characters of a question in a notice."""
+_AT_THE_DESK = frozenset({Mode.SHOW_OF_HANDS, Mode.CALLED})
+"""Where nobody votes alone: yes or no is said before everybody."""
+
+
+NO_TERMS = Terms()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What is settled when a poll is prepared; all of it may be changed until it is announced."""
+
+    question: str
+    purpose: Purpose = Purpose.ADOPT
+    method: str = YES_NO
+    options: tuple[Option, ...] = OPTIONS
+    terms: Terms = NO_TERMS
+    rule_code: str = "hall_default"
+    secrecy: Secrecy = Secrecy.ROLL_CALL
+    mode: Mode = Mode.ELECTRONIC
+    revote: bool = False
+    roll_source: str = "meeting"
+    ends_at: datetime | None = None
+    extendable: bool = False
+    delayed: bool = False
+    item: AgendaItem | None = None
+    motion: Motion | None = None
+
+
+def prepare(meeting: Meeting, plan: Plan, *, by: Person) -> Poll:
+    """Set a poll up. Raises Invalid where the plan does not hold together."""
+    _check(plan)
+    poll = Poll(
+        uuid=random_name(UUID_LENGTH),
+        meeting=meeting,
+        hall=meeting.hall,
+        state=PollState.CONFIGURED,
+        turnout=0,
+        prepared_at=clock.now(),
+        prepared_by_id=by.id,
+        **_columns(plan),
+    )
+    db.session.add(poll)
+    db.session.flush()
+    audit.record("poll.prepared", poll, by=by, place=poll.hall.place, details={"uuid": poll.uuid})
+    return poll
+
+
+def change(poll: Poll, plan: Plan, *, by: Person) -> None:
+    """Change what was set up. Raises Refused once it was announced: its rule is locked."""
+    poll = lock(poll)
+    _still(poll, PollState.CONFIGURED)
+    _check(plan)
+    for name, value in _columns(plan).items():
+        setattr(poll, name, value)
+    audit.record("poll.changed", poll, by=by, place=poll.hall.place)
+
+
+def _columns(plan: Plan) -> dict[str, Any]:
+    plain = {name: value for name, value in vars(plan).items() if name != "terms"}
+    return {
+        **plain,
+        "question": plan.question.strip(),
+        "options": [fields.pack(option) for option in plan.options],
+        "settings": fields.pack(plan.terms),
+        # A wrong answer to the roll is put right before the close by calling the name again.
+        "revote": plan.revote or plan.mode is Mode.CALLED,
+    }
+
+
+def _check(plan: Plan) -> None:
+    demands = (
+        (plan.question.strip(), _l("请写出要表决的问题"), "question"),
+        (plan.rule_code in PRESETS, _l("没有这条决议规则"), "rule"),
+        (plan.roll_source in SOURCES, _l("没有这种投票人名册"), "roll"),
+        (_has_options(plan), _l("这种投票方法不能用这些选项"), "options"),
+        (_suits_mode(plan), _l("举手和唱名只用于记名的赞成、反对表决"), "mode"),
+        (
+            plan.ends_at is not None or plan.mode is not Mode.WRITTEN,
+            _l("书面表决要定结束时间"),
+            "ends_at",
+        ),
+        (plan.ends_at is None or plan.ends_at > clock.now(), _l("结束时间要在现在以后"), "ends_at"),
+        (plan.ends_at is not None or not plan.extendable, _l("定了结束时间才能延期"), "extendable"),
+        (not plan.delayed or plan.motion is None, _l("对动议的表决当场宣布结果"), "delayed"),
+    )
+    for met, what, code in demands:
+        if not met:
+            raise Invalid(what, code=code)
+
+
+def _has_options(plan: Plan) -> bool:
+    method = METHODS.get(plan.method)
+    return method is not None and method.has_options(contest_of(plan.options, plan.terms))
+
+
+def _suits_mode(plan: Plan) -> bool:
+    plain = plan.method == YES_NO and plan.secrecy is Secrecy.ROLL_CALL
+    return plain or plan.mode not in _AT_THE_DESK
+
+
+def announce(poll: Poll, *, by: Person) -> None:
+    """Freeze the roll, lock the rule, and tell everybody on the roll.
+
+    Raises Refused before the meeting's notice: until then it has no roll.
+    """
+    poll = lock(poll)
+    _still(poll, PollState.CONFIGURED)
+    if poll.meeting.noticed_at is None:
+        raise Refused(
+            _l("会议通知还没有发出，名册还没有定"), remedy=_l("请先发出会议通知"), code="no_roll"
+        )
+    voters = rolls.freeze(poll)
+    if not voters:
+        raise Refused(_l("投票人名册是空的，不能公告"), code="empty_roll")
+    step(poll, PollState.CONFIGURED, PollState.ANNOUNCED, announced_at=clock.now())
+    audit.record(
+        "poll.announced", poll, by=by, place=poll.hall.place, details={"voters": len(voters)}
+    )
+    _tell(poll, N_("将要表决：%(question)s。请核对投票人名册"), "poll_announced")
+
+
+def extend(poll: Poll, until: datetime | None, *, because: str, by: Person) -> None:
+    """Prolong an open poll once, before its end, where its rule allows it, with notice."""
+    poll = lock(poll)
+    if poll.state is not PollState.OPEN or poll.ends_at is None or poll.ends_at <= clock.now():
+        raise answers.over()
+    if not poll.extendable:
+        raise Refused(
+            _l("这次表决不能延期"), why=_l("公告时没有写明可以延期"), code="not_extendable"
+        )
+    if poll.extended_at is not None:
+        raise Refused(_l("已经延期过一次"), why=_l("一次表决最多延期一次"), code="extended_once")
+    if until is None or until <= poll.ends_at or not because.strip():
+        raise Invalid(_l("请写明原因，新的结束时间要晚于原来的"), code="until")
+    poll.ends_at, poll.extended_at, poll.extended_because = until, clock.now(), because.strip()
+    audit.record("poll.extended", poll, by=by, place=poll.hall.place, reason=because.strip())
+    _tell(
+        poll,
+        N_("表决延期到%(until)s：%(question)s"),
+        "poll_extended",
+        until=moment(until),
+    )
+    _refresh(poll)
+
+
+def drop(poll: Poll, *, because: str, by: Person) -> None:
+    """Do not hold a poll that was prepared; an announced one says why."""
+    poll = lock(poll)
+    source = poll.state
+    if not poll.is_prepared:
+        raise Refused(_l("表决已经开始，不能撤下"), remedy=_l("请主持人结束或作废"), code="opened")
+    if source is PollState.ANNOUNCED and not because.strip():
+        raise Invalid(_l("请写明原因"), code="reason")
+    reason = because.strip() or str(_l("没有举行"))
+    step(poll, source, PollState.ANNULLED, annulled_because=reason, closed_at=clock.now())
+    audit.record("poll.dropped", poll, by=by, place=poll.hall.place, reason=reason)
+    if source is PollState.ANNOUNCED:
+        _tell(poll, N_("不再表决：%(question)s"), "poll_dropped")
+
+
+def _still(poll: Poll, state: PollState) -> None:
+    if poll.state is not state:
+        raise Refused(
+            _l("表决已经公告，不能再改"),
+            why=_l("公告时名册和规则就锁定了"),
+            remedy=_l("可以撤下，另外准备一次"),
+            code="announced",
+        )
+
+
+def _tell(poll: Poll, text: str, kind: str, **values: object) -> None:
+    people = db.session.scalars(
+        select(Person)
+        .join(PollVoter, PollVoter.person_id == Person.id)
+        .where(PollVoter.poll_id == poll.id)
+    ).all()
+    told = {"question": poll.question[:_LONGEST], **values}
+    tell(people, News(text, f"/v/{poll.uuid}", kind, told), urgent=True)
+
+
+def _refresh(poll: Poll) -> None:
+    """Have the meeting's pages fetched again."""
+    meeting = floor.lock(poll.meeting)
+    live_state.changed(meeting, journal.floor_of(meeting), figures_only=False)

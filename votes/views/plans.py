@@ -1,0 +1,84 @@
+"""Between the form that sets a poll up and the plan that the service takes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import gettext
+
+from app import clock
+from app.errors import Invalid
+from app.extensions import db
+from app.options import options
+from meetings.models.agenda import AgendaItem
+from meetings.models.meeting import Meeting
+from meetings.services import convening
+from votes.counting.presets.table import PRESETS
+from votes.counting.records import Mode, Option, Purpose
+from votes.forms.preparing import PollForm
+from votes.labels import NO_ITEM
+from votes.models.poll import Poll
+from votes.services.preparing import Plan
+
+
+def poll_form(meeting: Meeting, poll: Poll | None = None, **given: object) -> PollForm:
+    """The form with this meeting's agenda to choose from, filled in from ``poll``."""
+    form = PollForm(data=_filled(poll) if poll else given or None)
+    items = [(one.id, one.title) for one in convening.items_of(meeting)]
+    form.item.choices = options([(0, NO_ITEM), *items])
+    form.rule.choices = options((code, _named(code)) for code in PRESETS)
+    return form
+
+
+def _named(code: str) -> str:
+    rule = PRESETS[code]
+    name = f"{rule.law} {rule.article}"
+    return name if rule.verified else gettext("%(name)s（未经核对）", name=name)
+
+
+def _filled(poll: Poll) -> dict[str, object]:
+    ends = poll.ends_at.astimezone(clock.zone()).replace(tzinfo=None) if poll.ends_at else None
+    return {
+        "question": poll.question,
+        "purpose": poll.purpose.value,
+        "item": poll.item_id or 0,
+        "method": poll.method,
+        "mode": poll.mode.value,
+        "rule": poll.rule_code,
+        "press": "last" if poll.revote else "first",
+        "ends": "time" if poll.ends_at else "chair",
+        "ends_at": ends,
+        "extendable": poll.extendable,
+        "delayed": poll.delayed,
+    }
+
+
+def plan_of(form: PollForm) -> Plan:
+    """What the form says. Raises Invalid where an end was wanted and no time given."""
+    timed = form.ends.data == "time"
+    if timed and form.ends_at.data is None:
+        raise Invalid(gettext("请填写结束时间"), code="ends_at")
+    return Plan(
+        question=form.question.data or "",
+        purpose=Purpose(form.purpose.data),
+        method=form.method.data,
+        options=options_of(form),
+        rule_code=form.rule.data,
+        mode=Mode(form.mode.data),
+        revote=form.press.data == "last",
+        ends_at=at_home(form.ends_at.data) if timed else None,
+        extendable=timed and bool(form.extendable.data),
+        delayed=bool(form.delayed.data),
+        item=db.session.get(AgendaItem, form.item.data) if form.item.data else None,
+    )
+
+
+def options_of(form: PollForm) -> tuple[Option, ...]:
+    """The answers on the ballot, as the method asks for them."""
+    del form
+    return Plan.options
+
+
+def at_home(typed: datetime | None) -> datetime | None:
+    """A typed time in the halls' zone."""
+    return typed.replace(tzinfo=clock.zone()) if typed else None
