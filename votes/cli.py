@@ -18,6 +18,7 @@ from votes.counting.decision_file import FileDecision, Unreadable, decide_file
 from votes.counting.methods import words
 from votes.counting.methods.budget import Amount, Division
 from votes.counting.methods.contest import Step
+from votes.counting.records import Secrecy
 from votes.counting.result import Recount
 from votes.crypto.archive import chain
 from votes.crypto.archive.verifier import Findings
@@ -25,6 +26,7 @@ from votes.crypto.belenios.flaws import Unsound
 from votes.models.poll import Poll, PollState
 from votes.queries import polls, results
 from votes.services import archives, proving, replay
+from votes.services.secret import archive
 
 votes = AppGroup("votes", help="Votes: their ledgers and results.")
 NOT_OVER = 2
@@ -59,7 +61,8 @@ def recount(name: str) -> None:
     if poll.state in {PollState.CONFIGURED, PollState.OPEN}:
         click.echo(f"poll {poll.uuid} is {poll.state.value}: nothing may be counted yet")
         raise SystemExit(NOT_OVER)
-    found = replay.examine(poll)
+    secret = poll.secrecy is Secrecy.SECRET_BALLOT
+    found = archive.differences(poll) if secret else replay.examine(poll)
     for difference in found:
         click.echo(difference)
     if found:
@@ -78,6 +81,8 @@ def _summary(poll: Poll) -> str:
     """What the count gave, in one line."""
     if poll.state is PollState.ANNULLED:
         return f"ok: poll {poll.uuid} was annulled, its ledger holds, nothing is counted"
+    if poll.secrecy is Secrecy.SECRET_BALLOT:
+        return f"ok: poll {poll.uuid} {poll.verdict or poll.state.value}"
     counted = replay.count(poll).recount
     return f"ok: poll {poll.uuid} {_figures(counted)} {poll.verdict}"
 
@@ -132,13 +137,20 @@ def _number(amount: Amount) -> int | float:
 
 @votes.command("export")
 @click.argument("name", metavar="POLL")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", metavar="FILE_OR_DIR", type=click.Path(path_type=Path))
 def export(name: str, file: Path) -> None:
-    """Write the public record of a declared POLL to FILE, for ``verify.py`` and for anybody."""
+    """Write the public record of a declared POLL to FILE, for ``verify.py`` and for anybody.
+
+    Of a secret POLL, at any moment: the archive's folder DIR, for belenios-tool and ``verify``.
+    """
+    poll = _poll(name)
     try:
-        text = results.record_of(_poll(name))
-    except DomainError as error:
-        raise click.ClickException(f"{error.what}: {error.why}") from error
+        if poll.secrecy is Secrecy.SECRET_BALLOT:
+            click.echo(archive.export(poll, file))
+            return
+        text = results.record_of(poll)
+    except (DomainError, Unsound) as error:
+        raise click.ClickException(str(error)) from error
     content = text.encode()
     archives.put_whole(file, content)
     click.echo(f"{file}: {len(content)} bytes")

@@ -19,15 +19,18 @@ from app.shell.navigation import Item
 from meetings.events import MotionDecided, QuestionPut, VoteBrokenOff
 from meetings.models.motion import Motion
 from votes import cli, live, panels
-from votes.models import helped, ledger, poll, voter
+from votes.models import helped, ledger, poll, secret, trustee, voter
 from votes.models.poll import PollState
 from votes.queries.polls import poll_of
 from votes.services import closing, opening, timed
 from votes.views.blueprint import blueprint
 
-MODELS = (poll, voter, ledger, helped)
+MODELS = (poll, voter, ledger, helped, secret, trustee)
 """Imported so that the tables are known to the metadata."""
-_VIEWS = ("ballot", "results", "receipts", "console", "helping", "programs", "preparing")
+_VIEWS = (
+    *("ballot", "results", "receipts", "console", "helping", "programs", "preparing"),
+    *("box", "sealed", "sealing_desk"),
+)
 _PANELS: Mapping[str, slots.Filler] = {
     "shell.banner": panels.banner,
     "shell.me": panels.me,

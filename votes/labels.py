@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from votes.counting.arithmetic import OUTCOMES
 from votes.counting.decision import Outcome
-from votes.counting.records import Mode, Purpose
+from votes.counting.records import Mode, Purpose, Secrecy
 from votes.models.poll import PollState
 
 
@@ -43,6 +43,10 @@ STATE_LABELS: Mapping[PollState, LazyString] = MappingProxyType(
         PollState.DECLARED: _l("已宣布"),
         PollState.ANNULLED: _l("表决作废"),
     }
+)
+
+SECRECY_LABELS: Mapping[Secrecy, LazyString] = MappingProxyType(
+    {Secrecy.ROLL_CALL: _l("记名"), Secrecy.SECRET_BALLOT: _l("无记名")}
 )
 
 PURPOSE_LABELS: Mapping[Purpose, LazyString] = MappingProxyType(

@@ -15,6 +15,7 @@ from meetings.models.motion import Motion
 from meetings.views.codes import qr_svg
 from votes import labels, policy
 from votes.models.poll import Poll, PollState
+from votes.queries.box import secret_polls_ahead
 from votes.queries.polls import (
     open_polls_for,
     poll_of,
@@ -32,7 +33,12 @@ def banner(person: Person | None) -> str:
     """The open votes of this reader above every page, and the script that resends their ballot."""
     if person is None:
         return ""
-    return render_template("votes/_banner.html", calls=open_polls_for(person), is_here=_is_here)
+    return render_template(
+        "votes/_banner.html",
+        calls=open_polls_for(person),
+        offers=secret_polls_ahead(person),
+        is_here=_is_here,
+    )
 
 
 def _is_here(poll: Poll) -> bool:

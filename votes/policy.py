@@ -11,8 +11,11 @@ from app.permissions import Permission
 from meetings.models.meeting import Meeting
 from meetings.policy import may_see, serves
 from meetings.services import journal
+from meetings.services.roll import entry_of
 from votes.models.poll import Poll
+from votes.queries.turnout import seat_of
 from votes.services import answers
+from votes.services.secret import refusals, trustees
 
 
 def allow_prepare(person: Person | None, meeting: Meeting) -> Person:
@@ -87,6 +90,48 @@ def allow_names(person: Person | None, poll: Poll) -> None:
             why=_l("记名表决的名单只给本议事厅的成员看"),
             remedy=_l("票数和计算过程是公开的"),
         )
+
+
+def may_name_tellers(person: Person | None, poll: Poll) -> bool:
+    """Whether this person names who holds the keys of a secret vote: whoever convenes meetings."""
+    return may_any(person, (Permission.CONVENE,), poll.hall.place)
+
+
+def allow_name_tellers(person: Person | None, poll: Poll) -> Person:
+    """Return ``person`` if they name the tellers."""
+    if person is None:
+        raise SignInNeeded(_l("请先登录"))
+    if not may_name_tellers(person, poll):
+        raise Forbidden(_l("监票员由召集会议的人指定"), remedy=_l("请告诉议事秘书或主持人"))
+    return person
+
+
+def allow_key(person: Person | None, poll: Poll) -> Person:
+    """Return ``person`` if they hold a part of this poll's key."""
+    if person is None:
+        raise SignInNeeded(_l("请先登录"))
+    if trustees.trustee_of(poll, person) is None:
+        raise refusals.no_teller()
+    return person
+
+
+def allow_offer(person: Person | None, poll: Poll) -> Person:
+    """Return ``person`` if they will have a vote in this poll, as the meeting's roll has it."""
+    if person is None:
+        raise SignInNeeded(_l("请先登录"))
+    entry = entry_of(poll.meeting, person)
+    if (entry is None or not entry.voting) and seat_of(poll, person) is None:
+        raise answers.off_roll()
+    return person
+
+
+def allow_booth(person: Person | None, poll: Poll) -> Person:
+    """Return ``person`` if they stand on this poll's roll, or serve at its desk."""
+    if person is None:
+        raise SignInNeeded(_l("请先登录"))
+    if seat_of(poll, person) is None and not helps(person, poll):
+        raise answers.off_roll()
+    return person
 
 
 def allow_help(person: Person | None, poll: Poll) -> Person:

@@ -36,7 +36,9 @@ PARTS = {
     "street": "13800000005",
     "administrator": "13800000009",
 }
-NOT_PAGES = re.compile(r"\.(docx|xlsx|ics|json|jpg|py|pdf|csv|txt|js|css)(\?|$)|/logout|/export")
+NOT_PAGES = re.compile(
+    r"\.(docx|xlsx|ics|json|jpg|py|bel|pdf|csv|txt|js|css)(\?|$)|/logout|/export"
+)
 SMALLEST = ViewportSize(width=320, height=600)
 SHOTS = server.ROOT / ".shots" / "pages"
 SKELETON = """() => [...document.querySelectorAll('body, body *')].filter(e => e.offsetParent)

@@ -12,19 +12,28 @@ from app.people.models.person import Person
 from app.people.services.accounts import grant
 from app.permissions import Role
 from app.transaction import transaction
+from meetings.rules import acts
 from meetings.services import convening
 from tests.meetings.assembly import TEXT, Assembly, plan
 from tests.support.factories import make_person
 from tests.support.rights import ANYBODY, HERE, SIGNED_IN, Ask, Rule, World, holders
 from tests.votes.rights_preparing import ROUTES as PREPARING
+from votes.counting.records import Secrecy
+from votes.crypto.belenios import ballot as ballots
+from votes.crypto.belenios import roll
+from votes.crypto.belenios.group import draw_exponent
+from votes.crypto.ledger import sha256_hex
 from votes.models.poll import Poll
 from votes.models.voter import PollVoter
 from votes.queries.turnout import voters_waiting
-from votes.services import closing
+from votes.services import closing, opening
 from votes.services import helping as helping_service
+from votes.services.secret import credentials, desk, documents, trustees
 
 CHAIR = holders(Role.CHAIR)
 VOTERS = holders(Role.REPRESENTATIVE)
+CONVENERS = holders(Role.CHAIR, Role.SECRETARY)
+TELLERS = holders(Role.TELLER)
 OFFICE = holders(Role.CHAIR, Role.SECRETARY, Role.TELLER)
 NEIGHBOURS = 2
 """Representatives beside the one of the table: somebody must second, and somebody oppose."""
@@ -32,6 +41,13 @@ NEIGHBOURS = 2
 
 def voting(world: World) -> Poll:
     """The question is put to three representatives; nobody has voted."""
+    hall = _ready(world)
+    hall.act(acts.PutQuestion(at=0), hall.chair)
+    return db.session.scalars(select(Poll).order_by(Poll.id.desc())).first() or _none()
+
+
+def _ready(world: World) -> Assembly:
+    """A meeting of three representatives that has come to the question."""
     clerk, chair = world.holder(Role.SECRETARY), world.holder(Role.CHAIR)
     people = [world.holder(Role.REPRESENTATIVE), *_neighbours(world)]
     with transaction():
@@ -39,8 +55,7 @@ def voting(world: World) -> Poll:
         item = convening.add_item(meeting, by=clerk, title="装充电桩", text=TEXT)
         convening.give_notice(meeting, by=clerk)
     expert = world.holder(Role.EXPERT)
-    Assembly(world.hall, meeting, chair, clerk, people, expert, [item]).in_session().voting()
-    return db.session.scalars(select(Poll).order_by(Poll.id.desc())).first() or _none()
+    return Assembly(world.hall, meeting, chair, clerk, people, expert, [item]).in_session().ready()
 
 
 def _neighbours(world: World) -> list[Person]:
@@ -135,12 +150,99 @@ def live_close(world: World) -> Ask:
     return Ask(form={"poll": voting(world).uuid})
 
 
+def _secret(world: World) -> tuple[Assembly, Poll]:
+    """A meeting ready to vote in secret; the teller of the table holds one of the keys."""
+    hall = _ready(world)
+    with transaction():
+        poll = opening.configure(hall.motion)
+        poll.secrecy, poll.revote = Secrecy.SECRET_BALLOT, True
+    return hall, poll
+
+
+def secret_ahead(world: World) -> Ask:
+    """Tellers are named; no key is made."""
+    _hall, poll = _secret(world)
+    tellers = [world.holder(Role.TELLER), make_person(Role.TELLER, at=world.hall)]
+    with transaction():
+        trustees.name_tellers(poll, tellers, by=world.holder(Role.SECRETARY))
+    return Ask({"uuid": poll.uuid})
+
+
+def naming(world: World) -> Ask:
+    """Two of the hall's tellers."""
+    _hall, poll = _secret(world)
+    tellers = [world.holder(Role.TELLER), make_person(Role.TELLER, at=world.hall)]
+    return Ask({"uuid": poll.uuid}, form={"teller": [one.id for one in tellers]})
+
+
+def credential(world: World) -> Ask:
+    """A voter's phone brings a credential before the opening."""
+    public = roll.public_credential(draw_exponent())
+    return Ask(secret_ahead(world).values, form={"public": str(public)})
+
+
+def secret_voting(world: World) -> Ask:
+    """The vote is open; nobody was named, so the house holds the key."""
+    hall, poll = _secret(world)
+    hall.act(acts.PutQuestion(at=0), hall.chair)
+    return Ask({"uuid": poll.uuid})
+
+
+def opening_one(world: World) -> Ask:
+    """A voter opens a sealed ballot."""
+    return Ask(secret_voting(world).values, form={"tracker": "ab" * 32})
+
+
+def sealing(world: World) -> Ask:
+    """A voter who has come to the desk without a phone."""
+    hall, poll = _secret(world)
+    hall.act(acts.PutQuestion(at=0), hall.chair)
+    voter = voters_waiting(poll)[-1]
+    ballot = _sealed_for(poll, voter).ballot
+    form = {"choice": ballot.text, "ballot_id": sha256_hex(ballot.text)}
+    return Ask({"uuid": poll.uuid, "person_id": voter.id}, form=form)
+
+
+def sealed(world: World) -> Ask:
+    """A sealed ballot that waits; it was made by somebody who is in no row of the table."""
+    asked = sealing(world)
+    poll = db.session.scalars(select(Poll).where(Poll.uuid == asked.values["uuid"])).one()
+    voter = db.session.get_one(Person, asked.values["person_id"])
+    other = make_person(Role.TELLER, at=world.hall)
+    text, tracker = asked.form["choice"], asked.form["ballot_id"]
+    with transaction():
+        desk.seal(poll, voter, text, tracker, by=other)
+    return Ask({"uuid": poll.uuid, "tracker": tracker})
+
+
+def _sealed_for(poll: Poll, voter: Person) -> ballots.Sealed:
+    line = db.session.scalars(
+        select(PollVoter).where(PollVoter.poll_id == poll.id, PollVoter.person_id == voter.id)
+    ).one()
+    secret = credentials.credential_of(poll, line.pseudonym).secret
+    election = documents.documents_of(poll.id).election
+    return ballots.seal(election, int(secret or 0), [[1, 0, 0]])
+
+
 ROUTES = {
     **PREPARING,
     ("GET", "/v/<uuid>/desk"): Rule(HELPERS, open_poll),
     ("POST", "/v/<uuid>/desk"): Rule(HELPERS, helping),
     ("POST", "/v/<uuid>/desk/<int:entry_id>/check"): Rule(HELPERS, helped),
     ("POST", "/v/<uuid>/desk/<int:entry_id>/back"): Rule(HELPERS, helped),
+    ("GET", "/v/<uuid>/box"): Rule(ANYBODY, secret_ahead),
+    ("POST", "/v/<uuid>/box/tellers"): Rule(CONVENERS, naming),
+    ("POST", "/v/<uuid>/box/key"): Rule(TELLERS, secret_ahead),
+    ("POST", "/v/<uuid>/box/tried"): Rule(TELLERS, secret_ahead),
+    ("POST", "/v/<uuid>/box/open"): Rule(TELLERS, secret_ahead),
+    ("POST", "/v/<uuid>/credential"): Rule(VOTERS, credential),
+    ("POST", "/v/<uuid>/spoil"): Rule(VOTERS | HELPERS, opening_one),
+    ("GET", "/v/<uuid>/sealed-desk"): Rule(HELPERS, secret_voting),
+    ("GET", "/v/<uuid>/sealed-desk/<int:person_id>"): Rule(HELPERS, sealing),
+    ("POST", "/v/<uuid>/sealed-desk/<int:person_id>"): Rule(HELPERS, sealing),
+    ("POST", "/v/<uuid>/sealed-desk/<tracker>/check"): Rule(HELPERS, sealed),
+    ("POST", "/v/<uuid>/sealed-desk/<tracker>/back"): Rule(HELPERS, sealed),
+    ("GET", "/v/<uuid>/archive.bel"): Rule(ANYBODY, secret_voting),
     ("GET", "/me/receipts"): Rule(SIGNED_IN),
     ("GET", "/verify"): Rule(ANYBODY),
     ("GET", "/verify.py"): Rule(ANYBODY),

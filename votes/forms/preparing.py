@@ -15,8 +15,8 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.options import options
-from votes.counting.records import Mode
-from votes.labels import METHOD_LABELS, MODE_LABELS, PURPOSE_LABELS
+from votes.counting.records import Mode, Secrecy
+from votes.labels import METHOD_LABELS, MODE_LABELS, PURPOSE_LABELS, SECRECY_LABELS
 from votes.services.opening import YES_NO
 
 _MOMENT = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
@@ -42,6 +42,12 @@ class PollForm(FlaskForm):
         description=_l("主持人对这项议程的动议提请表决时，就按这里的准备来办"),
     )
     method = RadioField(_l("投票方法"), choices=options(METHOD_LABELS.items()), default=YES_NO)
+    secrecy = RadioField(
+        _l("记名还是无记名"),
+        choices=options((one.value, said) for one, said in SECRECY_LABELS.items()),
+        default=Secrecy.ROLL_CALL.value,
+        description=_l("无记名目前只用于赞成、反对、弃权；选票在手机上加密，监票员一起开箱"),
+    )
     mode = RadioField(
         _l("怎样投"),
         choices=options((one.value, MODE_LABELS[one]) for one in OFFERED_MODES),

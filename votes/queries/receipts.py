@@ -10,7 +10,9 @@ from sqlalchemy import Select, select
 
 from app.extensions import db
 from app.people.models.person import Person
+from votes.counting.records import Secrecy
 from votes.crypto import checkpoints, merkle, receipts
+from votes.crypto.ledger import Entry, EntryType, sha256_hex
 from votes.crypto.receipts import Receipt
 from votes.models.ledger import Ballot, Checkpoint, LedgerEntry
 from votes.models.poll import Poll
@@ -18,6 +20,7 @@ from votes.models.voter import PollVoter
 from votes.services import answers, ledger
 from votes.services.casting import standing
 from votes.services.keyring import signing_key
+from votes.services.secret.casting import code_of
 
 MOST_SHOWN = 200
 
@@ -28,12 +31,13 @@ class MyBallot:
 
     poll: Poll
     receipt: Receipt
-    choice: str
+    choice: str | None
+    """None in a secret vote: nobody but the voter knows it."""
 
     @property
     def code(self) -> str:
-        """The short code."""
-        return self.receipt.code
+        """The short code; of a secret ballot its voter's phone showed the same beforehand."""
+        return self.receipt.code if self.choice else code_of(self.receipt.ballot_id)
 
     @property
     def position(self) -> int:
@@ -72,6 +76,10 @@ def _ballots(person: Person) -> Select[tuple[Poll, int, str | None, int, str | N
 
 def _mine(row: Any) -> MyBallot:
     poll, turn, parent, height, body = row
+    if poll.secrecy is Secrecy.SECRET_BALLOT:
+        tracker = sha256_hex(body)
+        entry = Entry(parent, height, EntryType.BALLOT, tracker, body)
+        return MyBallot(poll, receipts.issue(poll.uuid, tracker, entry, signing_key()), None)
     held = standing(turn, parent, height, body)
     receipt = receipts.issue(poll.uuid, held.ballot.ballot_id, held.entry, signing_key())
     return MyBallot(poll, receipt, held.ballot.choice)

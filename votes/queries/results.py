@@ -15,7 +15,7 @@ from app.people.models.person import Person
 from votes.counting.arithmetic import Phrase, arithmetic, whole_numbers
 from votes.counting.decision import Decision, decide
 from votes.counting.figures import Figures, Weight
-from votes.counting.records import CastVia, Close, NamedBallot, NamedSetup, in_order
+from votes.counting.records import CastVia, Close, NamedBallot, NamedSetup, Secrecy, in_order
 from votes.crypto import export, fields, keys
 from votes.crypto.ledger import EntryType
 from votes.models.ledger import Ballot, LedgerEntry
@@ -23,6 +23,7 @@ from votes.models.poll import Poll, PollState
 from votes.models.voter import PollVoter
 from votes.services import answers, ledger
 from votes.services.keyring import signing_key
+from votes.services.secret import documents
 
 
 class Line(NamedTuple):
@@ -77,6 +78,8 @@ def not_yet(poll: Poll) -> Refused:
 
 def setup_of(poll: Poll) -> NamedSetup:
     """What was fixed at opening."""
+    if poll.secrecy is Secrecy.SECRET_BALLOT:
+        return documents.documents_of(poll.id).definition
     body = db.session.scalar(
         select(LedgerEntry.body).where(LedgerEntry.poll_id == poll.id, LedgerEntry.height == 0)
     )

@@ -11,7 +11,8 @@ from votes import policy
 from votes.counting.records import NamedSetup
 from votes.models.ledger import Checkpoint
 from votes.models.poll import Poll, PollState
-from votes.queries import helping, receipts, results
+from votes.queries import desk, helping, receipts, results
+from votes.queries.box import Box
 from votes.queries.receipts import MyBallot, Proof
 from votes.queries.results import Shown
 from votes.queries.turnout import Seat, Turnout, seat_of, turnout_of, yet_to_vote
@@ -71,7 +72,12 @@ class View:
     @cached_property
     def helped(self) -> int:
         """How many ballots two people cast at the desk."""
-        return helping.helped_in(self.poll)
+        return helping.helped_in(self.poll) + desk.cast_at_desk(self.poll)
+
+    @cached_property
+    def box(self) -> Box:
+        """Keys and their holders, where the vote is secret."""
+        return Box(self.poll, self.person)
 
     @property
     def may_open(self) -> bool:

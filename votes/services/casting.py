@@ -180,7 +180,7 @@ def write(batch: Sequence[Cast]) -> list[Answer]:
 
 
 def _write(batch: Sequence[Cast]) -> list[Answer]:
-    polls = {poll.uuid: poll for poll in _locked({asked.poll for asked in batch})}
+    polls = {poll.uuid: poll for poll in locked({asked.poll for asked in batch})}
     found: dict[int, Answer] = {}
     for uuid in dict.fromkeys(asked.poll for asked in batch):
         places = [place for place, asked in enumerate(batch) if asked.poll == uuid]
@@ -189,7 +189,7 @@ def _write(batch: Sequence[Cast]) -> list[Answer]:
     return [found[place] for place in range(len(batch))]
 
 
-def _locked(uuids: Iterable[str]) -> list[Held]:
+def locked(uuids: Iterable[str]) -> list[Held]:
     """The polls under their locks; always in the same order, so that no two wait for each other."""
     rows = db.session.execute(
         select(Poll.id, Poll.uuid, Poll.state, Poll.mode, Poll.ends_at, Poll.meeting_id, Place)
@@ -226,14 +226,14 @@ def _box(poll: Held, batch: Sequence[Cast]) -> Box:
     return Box(
         poll,
         book,
-        present=_present(poll, people),
-        entitled=_entitled(poll, people),
+        present=present(poll, people),
+        entitled=entitled(poll, people),
         by_id={one.ballot.ballot_id: one for one in held},
         by_voter={one.ballot.voter_pseudonym: one for one in last},
     )
 
 
-def _present(poll: Held, people: Iterable[int]) -> frozenset[int]:
+def present(poll: Held, people: Iterable[int]) -> frozenset[int]:
     """Who of ``people`` is in the room now."""
     return frozenset(
         db.session.scalars(
@@ -246,7 +246,7 @@ def _present(poll: Held, people: Iterable[int]) -> frozenset[int]:
     )
 
 
-def _entitled(poll: Held, people: Iterable[int]) -> frozenset[int]:
+def entitled(poll: Held, people: Iterable[int]) -> frozenset[int]:
     """Who of ``people`` may vote in this hall today: the same as ``may(…, CAST, …)`` for each."""
     return frozenset(
         db.session.scalars(

@@ -23,7 +23,7 @@ from meetings.models.roll import Attendance
 from meetings.services import floor, journal, live_state
 from votes.counting.arithmetic import arithmetic, in_chinese
 from votes.counting.methods import ABSTAIN, NO, YES
-from votes.counting.records import Close
+from votes.counting.records import Close, Secrecy
 from votes.counting.result import Recount
 from votes.crypto import fields
 from votes.crypto.ledger import EntryType
@@ -31,6 +31,7 @@ from votes.events import PollClosed
 from votes.models.poll import Poll, PollState
 from votes.services import answers, ledger, replay
 from votes.services.ledger import Book, LedgerAltered
+from votes.services.secret import box
 from votes.services.states import lock, step
 
 log = logging.getLogger(__name__)
@@ -47,7 +48,7 @@ def close(poll: Poll, *, by: Person | None) -> Poll:
     """
     with transaction():
         poll = end(poll, by=by)
-        if poll.delayed:
+        if poll.delayed or poll.secrecy is Secrecy.SECRET_BALLOT:
             return poll
         counted = replay.count(poll) if poll.turnout <= COUNTED_AT_ONCE else None
         if counted is not None:
@@ -61,7 +62,7 @@ def close(poll: Poll, *, by: Person | None) -> Poll:
 
 def publish(poll: Poll, *, by: Person | None) -> Poll:
     """Count and declare a poll whose result was delayed. Raises Refused as ``close`` does."""
-    if poll.state is not PollState.CLOSED:
+    if poll.state is not PollState.CLOSED or poll.secrecy is Secrecy.SECRET_BALLOT:
         raise Refused(_l("没有等待宣布的结果"), remedy=_l("请刷新页面看看最新情况"))
     _declare_apart(poll, by=by)
     if poll.trouble:
@@ -82,8 +83,12 @@ def end(poll: Poll, *, by: Person | None) -> Poll:
         closed_by_id=by and by.id,
     )
     book = _trusted(poll)
-    body = fields.write(_present(poll, book)) if poll.takes_attendance else None
-    ledger.sign(ledger.write(book, EntryType.END_BALLOTS, body))
+    present = _present(poll, book) if poll.takes_attendance else None
+    if poll.secrecy is Secrecy.SECRET_BALLOT:
+        box.seal_tally(poll, present)
+    else:
+        body = fields.write(present) if present else None
+        ledger.sign(ledger.write(book, EntryType.END_BALLOTS, body))
     audit.record("poll.closed", poll, by=by, place=poll.hall.place)
     _refresh(poll)
     return poll
@@ -185,6 +190,7 @@ def declare_what_waits() -> None:
         Poll.state == PollState.CLOSED,
         Poll.trouble == "",
         Poll.delayed.is_(False),
+        Poll.secrecy == Secrecy.ROLL_CALL,
         Poll.closed_at < clock.now() - COUNT_LASTS,
     )
     for poll in db.session.scalars(waiting).all():

@@ -30,6 +30,7 @@ from votes.models.poll import Poll
 from votes.models.voter import PollVoter
 from votes.services import outside
 from votes.services.keyring import signing_key
+from votes.services.secret import documents
 
 _KEY = "vote_books"
 _MOST_KEPT = 2000
@@ -62,7 +63,12 @@ class Book:
 
 def begin(poll: Poll, setup: NamedSetup, voters: Mapping[int, RollEntry]) -> Book:
     """Write Setup as the first entry, and sign it."""
-    first = ledger.append(None, EntryType.SETUP, fields.write(setup))
+    return begin_with(poll, fields.write(setup), setup, voters)
+
+
+def begin_with(poll: Poll, body: str, setup: NamedSetup, voters: Mapping[int, RollEntry]) -> Book:
+    """The same where ``body``, the first entry's text, names ``setup`` only by its hash."""
+    first = ledger.append(None, EntryType.SETUP, body)
     tree = merkle.Frontier().append(first.digest)
     _insert(poll.id, [first])
     return sign(Book(poll.id, setup, voters, first, tree, None, 0.0))
@@ -154,7 +160,7 @@ def proven(poll_id: int, uuid: str) -> Book:
     try:
         entries = entries_of(poll_id)
         ledger.check_chain(entries)
-        setup = read_setup(entries[0], roll.values())
+        setup = _setup(poll_id, entries[0], roll.values())
         signed = check_notes(uuid, notes, entries)
     except ValueError as error:  # a broken chain, a bad signature, a fork, a text not canonical
         raise LedgerAltered(f"poll {uuid}: {error}") from error
@@ -164,6 +170,13 @@ def proven(poll_id: int, uuid: str) -> Book:
         raise LedgerAltered(f"poll {uuid}: other checkpoints are kept outside the database")
     tree = merkle.frontier(entry.digest for entry in entries)
     return Book(poll_id, setup, roll, entries[-1], tree, signed, time.monotonic())
+
+
+def _setup(poll_id: int, first: Entry, lines: Iterable[RollEntry]) -> NamedSetup:
+    """What was fixed at opening, held against the roll. Raises BrokenChain."""
+    if documents.is_secret(first):
+        return documents.proven(poll_id, lines).definition
+    return read_setup(first, lines)
 
 
 def check_notes(uuid: str, notes: Iterable[str], entries: Sequence[Entry]) -> Checkpoint | None:
@@ -195,6 +208,12 @@ def hashes_of(poll_id: int) -> list[str]:
     """The stored hashes, in order."""
     query = select(LedgerEntry.hash).where(LedgerEntry.poll_id == poll_id)
     return list(db.session.scalars(query.order_by(LedgerEntry.height)))
+
+
+def signed_of(poll_id: int) -> list[Checkpoint]:
+    """Every checkpoint, its signature checked. Raises BadSignature."""
+    public = signing_key().public_key()
+    return [checkpoints.open_note(note, public) for note in notes_of(poll_id)]
 
 
 def notes_of(poll_id: int) -> list[str]:

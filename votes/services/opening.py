@@ -17,13 +17,14 @@ from meetings.models.meeting import Meeting, MeetingState
 from meetings.models.motion import Motion
 from meetings.services import floor, journal, live_state
 from votes.counting.presets.table import PRESETS
-from votes.counting.records import Mode, NamedSetup, Option, Terms, roll_root
+from votes.counting.records import Mode, NamedSetup, Option, Secrecy, Terms, roll_root
 from votes.counting.rules import Basis, DecisionRule, Subject, Threshold, Unit
 from votes.crypto import fields, keys
 from votes.models.poll import Poll, PollState
 from votes.services import ledger, rolls
 from votes.services.keyring import signing_key
 from votes.services.rolls import random_name
+from votes.services.secret import opening as secretly
 from votes.services.states import step
 
 UUID_LENGTH: Final = 22
@@ -122,7 +123,8 @@ def open_now(poll: Poll, *, by: Person | None) -> Poll:
         mode=None if poll.mode is Mode.ELECTRONIC else poll.mode,
         terms=fields.unpack(Terms, poll.settings) if poll.settings else None,
     )
-    ledger.begin(poll, setup, voters)
+    begin = secretly.begin if poll.secrecy is Secrecy.SECRET_BALLOT else ledger.begin
+    begin(poll, setup, voters)
     audit.record("poll.opened", poll, by=by, place=poll.hall.place, details={"uuid": poll.uuid})
     return poll
 

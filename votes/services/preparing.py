@@ -29,6 +29,8 @@ from votes.models.voter import PollVoter
 from votes.services import answers, rolls
 from votes.services.opening import OPTIONS, UUID_LENGTH, YES_NO
 from votes.services.rolls import SOURCES, random_name
+from votes.services.secret.opening import METHODS as SECRET_METHODS
+from votes.services.secret.refusals import NOT_SECRET
 from votes.services.states import lock, step
 
 _LONGEST = 60
@@ -59,6 +61,11 @@ class Plan:
     delayed: bool = False
     item: AgendaItem | None = None
     motion: Motion | None = None
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether nobody is to learn how anybody voted."""
+        return self.secrecy is Secrecy.SECRET_BALLOT
 
 
 def prepare(meeting: Meeting, plan: Plan, *, by: Person) -> Poll:
@@ -98,7 +105,8 @@ def _columns(plan: Plan) -> dict[str, Any]:
         "options": [fields.pack(option) for option in plan.options],
         "settings": fields.pack(plan.terms),
         # A wrong answer to the roll is put right before the close by calling the name again.
-        "revote": plan.revote or plan.mode is Mode.CALLED,
+        # A secret ballot may be replaced until the close: it helps against pressure.
+        "revote": plan.revote or plan.mode is Mode.CALLED or plan.is_secret,
     }
 
 
@@ -107,6 +115,8 @@ def _check(plan: Plan) -> None:
         (plan.question.strip(), _l("请写出要表决的问题"), "question"),
         (plan.rule_code in PRESETS, _l("没有这条决议规则"), "rule"),
         (plan.roll_source in SOURCES, _l("没有这种投票人名册"), "roll"),
+        (not plan.is_secret or plan.method in SECRET_METHODS, NOT_SECRET, "not_secret"),
+        (not plan.is_secret or not plan.delayed, _l("无记名表决由监票员开箱时宣布结果"), "delayed"),
         (_has_options(plan), _l("这种投票方法不能用这些选项"), "options"),
         (_suits_mode(plan), _l("举手和唱名只用于记名的赞成、反对表决"), "mode"),
         (

@@ -9,9 +9,11 @@ from app.errors import SignInNeeded
 from app.people.identity import current_person
 from app.people.models.person import Person
 from votes import labels, policy
+from votes.counting.records import Secrecy
 from votes.models.poll import Poll
 from votes.queries.polls import poll_with_uuid
 from votes.queries.standing import View
+from votes.services import answers
 
 blueprint = Blueprint("votes", __name__)
 
@@ -20,6 +22,14 @@ def seen_poll(uuid: str) -> Poll:
     """The poll, if the reader may see its meeting. Raises Missing otherwise."""
     poll = poll_with_uuid(uuid)
     policy.allow_see(current_person(), poll)
+    return poll
+
+
+def secret_poll(uuid: str) -> Poll:
+    """The poll, if the reader may see it and it is secret. Raises Missing otherwise."""
+    poll = seen_poll(uuid)
+    if poll.secrecy is not Secrecy.SECRET_BALLOT:
+        raise answers.no_poll()
     return poll
 
 

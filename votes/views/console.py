@@ -29,5 +29,6 @@ def close(uuid: str) -> ResponseReturnValue:
     poll = seen_poll(uuid)
     person = policy.allow_close(current_person(), poll)
     closing.close(poll, by=person)
-    flash(_("表决结束，结果已宣布"), "success")
+    waits = poll.state is PollState.CLOSED
+    flash(_("表决结束，请监票员开箱") if waits else _("表决结束，结果已宣布"), "success")
     return redirect(url_for("meetings.chair", meeting_id=poll.meeting_id), 303)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug import Response
 
 from app.people.identity import current_person
 from app.transaction import transaction
 from votes import policy
+from votes.counting.records import Secrecy
 from votes.models.poll import Poll
 from votes.queries import helping as queries
 from votes.services import helping as service
@@ -16,10 +18,12 @@ from votes.views.blueprint import blueprint, page, seen_poll
 
 
 @blueprint.get("/v/<uuid>/desk")
-def desk(uuid: str) -> str:
+def desk(uuid: str) -> ResponseReturnValue:
     """Whom to help, and what waits for the second person."""
     poll = seen_poll(uuid)
     person = policy.allow_help(current_person(), poll)
+    if poll.secrecy is Secrecy.SECRET_BALLOT:
+        return redirect(url_for(".sealed_desk", uuid=uuid))
     return page(
         "helping.html",
         poll,

@@ -14,7 +14,7 @@ from meetings.models.agenda import AgendaItem
 from meetings.models.meeting import Meeting
 from meetings.services import convening
 from votes.counting.presets.table import PRESETS
-from votes.counting.records import Mode, Option, Purpose
+from votes.counting.records import Mode, Option, Purpose, Secrecy
 from votes.forms.preparing import PollForm
 from votes.labels import NO_ITEM
 from votes.models.poll import Poll
@@ -43,6 +43,7 @@ def _filled(poll: Poll) -> dict[str, object]:
         "purpose": poll.purpose.value,
         "item": poll.item_id or 0,
         "method": poll.method,
+        "secrecy": poll.secrecy.value,
         "mode": poll.mode.value,
         "rule": poll.rule_code,
         "press": "last" if poll.revote else "first",
@@ -64,6 +65,7 @@ def plan_of(form: PollForm) -> Plan:
         method=form.method.data,
         options=options_of(form),
         rule_code=form.rule.data,
+        secrecy=Secrecy(form.secrecy.data),
         mode=Mode(form.mode.data),
         revote=form.press.data == "last",
         ends_at=at_home(form.ends_at.data) if timed else None,

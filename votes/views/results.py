@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.people.identity import current_person
 from votes import policy, verify
+from votes.counting.records import Secrecy
 from votes.models.poll import PollState
 from votes.queries import receipts, results
 from votes.views.ballot import as_file
@@ -24,7 +25,8 @@ def result(uuid: str) -> ResponseReturnValue:
     poll = seen_poll(uuid)
     if poll.state is not PollState.DECLARED:
         return redirect(url_for(".show", uuid=uuid))
-    named = policy.may_read_names(current_person(), poll)
+    public = poll.secrecy is Secrecy.ROLL_CALL
+    named = public and policy.may_read_names(current_person(), poll)
     return page(
         "result.html",
         poll,

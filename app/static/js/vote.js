@@ -195,8 +195,9 @@
 
   function confirmed(box) {
     var poll = box.getAttribute("data-ballot"), voter = box.getAttribute("data-voter"), key = keyOf(PREFIX, poll, voter);
-    var ballot = get(key) || { poll: poll, voter: voter, ballot_id: number(), key: box.getAttribute("data-key"),
-      choice: part(box, "send").elements.choice.value };
+    var fields = part(box, "send").elements, sealed = box.hasAttribute("data-secret"); // a new sealed ballot replaces the last
+    var ballot = (!sealed && get(key)) || { poll: poll, voter: voter, ballot_id: fields.ballot_id.value || number(),
+      key: box.getAttribute("data-key"), choice: fields.choice.value };
     put(key, ballot);
     stopAsking(box);
     send(ballot);

@@ -1,0 +1,1 @@
+"""The secret vote 无记名: tellers as trustees, credentials, encrypted ballots, opening together."""
