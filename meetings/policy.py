@@ -34,6 +34,9 @@ _RIGHTS: Mapping[str, tuple[Permission, ...]] = MappingProxyType(
         "start_speech": _FLOOR,
         "end_speech": _FLOOR,
         "withdraw_motion": _FLOOR,
+        "nominate": (_P.DEBATE,),
+        "raise_hand": (_P.DEBATE,),
+        "decline_nomination": _FLOOR,
         "arrive": _FLOOR,
         "leave": _FLOOR,
     }

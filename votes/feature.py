@@ -58,6 +58,7 @@ def init_app(app: Flask) -> None:
     subscribe(app, VoteBrokenOff, _annul)
     subscribe(app, MotionDecided, _end_with_its_motion)
     jobs.every_minute(app, closing.declare_what_waits)
+    jobs.every_minute(app, timed.remind_in_time)
     jobs.every_minute(app, timed.close_in_time)
     for slot, filler in _PANELS.items():
         slots.fill(app, slot, filler)

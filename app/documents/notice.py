@@ -39,6 +39,10 @@ class MeetingNotice:
     issuer: str
     issued_on: date
     papers: tuple[str, ...] = ()
+    until: datetime | None = None
+    """When a hall over days ends; None where people come together at one time."""
+    authority: str = ""
+    """The rule by which a hall over days may meet in writing."""
     remarks: str = ""
     """Such as how to ask for leave, or that no other matter can be voted on."""
 
@@ -49,8 +53,7 @@ def notice_document(notice: MeetingNotice) -> Document:
         Title(notice.title),
         Addressee(notice.addressee),
         Paragraph(f"{notice.hall}将召开会议，现将有关事项通知如下："),
-        HangingList("时间", (chinese_appointment(notice.held_at),)),
-        HangingList("地点", (notice.place,)),
+        *_when_and_where(notice),
         Heading(1, numbered(1, 1, "议程")),
         *(Paragraph(f"{n}．{item}") for n, item in enumerate(notice.agenda, start=1)),
     ]
@@ -68,3 +71,16 @@ def notice_document(notice: MeetingNotice) -> Document:
         ),
     ]
     return Document(notice.title.replace("\n", ""), notice.issuer, tuple(blocks))
+
+
+def _when_and_where(notice: MeetingNotice) -> list[Block]:
+    """A hall over days has an end and an authority; its place is where the desk helps."""
+    begins = chinese_appointment(notice.held_at)
+    if notice.until is None:
+        return [HangingList("时间", (begins,)), HangingList("地点", (notice.place,))]
+    return [
+        HangingList("开始", (begins,)),
+        HangingList("结束", (chinese_appointment(notice.until),)),
+        HangingList("授权依据", (notice.authority,)),
+        HangingList("线下代办地点", (notice.place,)),
+    ]

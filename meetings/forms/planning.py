@@ -73,6 +73,12 @@ class ItemForm(FlaskForm):
         validators=[Optional(), Length(max=4000)],
     )
     mover = SelectField(_l("准备由谁提出"), coerce=int)
+    office = StringField(
+        _l("选举什么职务"),
+        description=_l("只有选举才填，例如：议事会召集人。会上先提名，再投票"),
+        validators=[Optional(), Length(max=60)],
+    )
+    seats = IntegerField(_l("选几个人"), default=1, validators=[Optional(), NumberRange(1, 1_000)])
 
 
 class CancelForm(FlaskForm):

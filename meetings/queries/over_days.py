@@ -20,6 +20,7 @@ from meetings.queries.room import Room, room_of
 from meetings.rules.acts import ClaimFloor
 from meetings.rules.by_clock import floor_lapses, step_ends
 from meetings.rules.floor import Pending, Speech
+from meetings.rules.hands import CHOICE_NAMES
 from meetings.rules.offers import in_order
 from meetings.rules.recognition import place_of
 from meetings.rules.states import (
@@ -64,6 +65,8 @@ _TODO: Mapping[str, str] = MappingProxyType(
         "later": N_("您已排队，这一步暂时轮不到您。"),
         "second": N_("认为值得讨论，请附议；附议不等于赞成。"),
         "vote": N_("请投票。"),
+        "hand": N_("请表态：赞成、反对或弃权。"),
+        "raised": N_("您已表态，等候其他人。"),
         "claim": N_("要发言，请选立场、写好，轮到您时自动发出。"),
         "move": N_("请提出这一项的动议。"),
         "nothing": N_("现在不用您做什么，有事会通知您。"),
@@ -243,6 +246,8 @@ class MyDays:
     """Whether the person is in the queue, heard in this step or not."""
     has_floor: bool
     votes: bool
+    hand: str
+    """What the person says to the procedural motion that is being voted on; empty before."""
     is_here: bool
     draft: WrittenDraft | None
 
@@ -254,7 +259,7 @@ class MyDays:
     @property
     def waits_for_me(self) -> bool:
         """Whether the meeting waits for this person: to take part, to write, or to second."""
-        return self._asked in {"arrive", "write", "second"}
+        return self._asked in {"arrive", "write", "second", "hand"}
 
     @property
     def todo(self) -> str:
@@ -271,6 +276,8 @@ class MyDays:
             return "waits" if self.place else "later"
         order = (
             ("second", "second" in self.may),
+            ("raised", bool(self.hand)),
+            ("hand", "raise_hand" in self.may),
             ("vote", self.votes),
             ("claim", bool(self.stances)),
             ("move", "move" in self.may),
@@ -295,9 +302,15 @@ def mine_of(page: DaysPage, person: Person | None) -> MyDays | None:
         waits=floor.top is not None and any(c.person == person.id for c in floor.top.queue),
         has_floor=floor.holder is not None and floor.holder.person == person.id,
         votes=entry.voting and floor.top is not None and floor.top.step is Step.VOTING,
+        hand=_hand(floor.top, person.id),
         is_here=floor.is_present(person.id),
         draft=written.draft_of(page.meeting, person),
     )
+
+
+def _hand(top: Pending | None, person: int) -> str:
+    said = [hand.choice for hand in top.hands if hand.person == person] if top else []
+    return str(gettext(CHOICE_NAMES[said[0]])) if said else ""
 
 
 def _may(page: DaysPage, person: Person) -> frozenset[str]:

@@ -12,6 +12,7 @@ from meetings.models.meeting import Meeting
 from meetings.models.roll import RollEntry
 from meetings.queries.room import Room
 from meetings.queries.spans import span
+from meetings.rules.hand import Choice
 from meetings.rules.motions.table import POINT_OF_ORDER
 from meetings.rules.offers import Offer, in_order
 from meetings.rules.rule_sets import BOUNDS, Difference, differences
@@ -26,6 +27,7 @@ class MyButton:
     code: str
     label: str
     stance: str = ""
+    """The stance of a request for the floor, or what a raised hand says."""
 
 
 @dataclass(frozen=True)
@@ -83,11 +85,11 @@ def _kind_of(offer: Offer) -> str:
 
 
 def _button(room: Room, offer: Offer) -> MyButton:
-    stance = getattr(offer.act, "stance", None)
+    said = getattr(offer.act, "stance", None) or getattr(offer.act, "choice", None)
     return MyButton(
         code=offer.code,
         label=room.say(offer.label),
-        stance=stance.value if isinstance(stance, Stance) else "",
+        stance=said.value if isinstance(said, Stance | Choice) else "",
     )
 
 

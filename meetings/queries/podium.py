@@ -43,6 +43,7 @@ ASK_FIRST = frozenset(
 _NOT_HERE = frozenset(
     {"arrive", "second", "claim", "withdraw_claim", "start_speech", "move", "withdraw_motion"}
     | {"leave", "count_room", "enrol", "recognise", "open_item", "take_up"}
+    | {"nominate", "decline_nomination", "close_nominations", "raise_hand"}
 )
 """Personal acts, and those that have their own place on the console."""
 

@@ -12,22 +12,15 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar
 
+from meetings.rules.act import Act
 from meetings.rules.carried import Carried
 from meetings.rules.details import Details
+from meetings.rules.election_acts import CloseNominations, DeclineNomination, Nominate
 from meetings.rules.floor import Member
+from meetings.rules.hand_acts import RaiseHand
 from meetings.rules.states import Stance
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
-    """What every act carries."""
-
-    CODE: ClassVar[str] = ""
-    VERSION: ClassVar[int] = 1
-
-    at: int
-    by: int | None = None
-    entered_by: int | None = None
+__all__ = ["Act", "CloseNominations", "DeclineNomination", "Nominate", "RaiseHand"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,11 +148,12 @@ class HandOverChair(Act):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenItem(Act):
-    """The chair opens an item of the agenda."""
+    """The chair opens an item of the agenda; ``office`` is what an election is for."""
 
     CODE: ClassVar[str] = "open_item"
     item: int
     title: str
+    office: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -385,7 +379,8 @@ ACTS: Mapping[str, type[Act]] = MappingProxyType(
             NoSecond, StateQuestion, WithdrawMotion, UnanimousConsent, ClaimFloor, WithdrawClaim,
             Recognise, StartSpeech, EndSpeech, Skip, AskOpposition, NextStep, NoteNewFact,
             PutQuestion, VoidPoll, RecordResult, RulePoint, Rebuke, CountVote, Answer, TakeUp,
-            NextParagraph, Represent, LetIn,
+            NextParagraph, Represent, LetIn, Nominate, DeclineNomination, CloseNominations,
+            RaiseHand,
         )
     },
 )  # fmt: skip

@@ -6,7 +6,7 @@ no one and asks again; each act is put to ``engine.rule`` first, so none is ever
 
 from __future__ import annotations
 
-from meetings.rules import acts
+from meetings.rules import acts, hands
 from meetings.rules.acts import Act
 from meetings.rules.engine import is_by_clock, rule
 from meetings.rules.floor import Floor, Pending
@@ -28,11 +28,23 @@ _TO_BEGIN: tuple[type[Act], ...] = (acts.CallToOrder, acts.DeclareNoQuorum)
 def due(floor: Floor, at: int) -> Act | None:
     """Return the act that is due at ``at``, by nobody; None while others must act first."""
     at = max(at, floor.as_of)
+    if (count := _hands_due(floor, at)) is not None:
+        return count
     for kind in _kinds(floor, at):
         act = kind(at=at)
         if is_by_clock(floor, act) and isinstance(rule(floor, act), InOrder):
             return act
     return None
+
+
+def _hands_due(floor: Floor, at: int) -> Act | None:
+    """Return the count of written hands once their time is over, or nobody is left to raise one."""
+    top = floor.top
+    if top is None or top.is_main or top.step is not Step.VOTING:
+        return None
+    count = hands.counted(floor, top, at)
+    over = vote_is_over(floor, at) or hands.everybody_voted(floor, top)
+    return count if over and is_by_clock(floor, count) and floor.has_quorum else None
 
 
 def _kinds(floor: Floor, at: int) -> tuple[type[Act], ...]:
@@ -60,7 +72,7 @@ def _before_session(floor: Floor, at: int) -> tuple[type[Act], ...]:
 
 
 def vote_is_over(floor: Floor, at: int) -> bool:
-    """Say whether the vote on the pending main motion has been open for its whole time."""
+    """Say whether the vote on the pending motion has been open for its whole time."""
     ends = vote_ends(floor)
     return ends is not None and at >= ends
 

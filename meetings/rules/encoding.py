@@ -12,6 +12,7 @@ from app.marks import N_
 from meetings.rules.carried import Carried, CarriedMotion
 from meetings.rules.details import Details, Operation, given
 from meetings.rules.floor import Member, Speech
+from meetings.rules.hand import Choice
 from meetings.rules.sentence import Sentence, say
 from meetings.rules.states import Part, SetAside, SpeechKind, Stance
 
@@ -125,6 +126,7 @@ _DECODERS: Mapping[Any, Callable[[object], object]] = MappingProxyType(
         int | None: _or_none(_whole),
         bool | None: _or_none(_exactly(bool)),
         Stance: _stance,
+        Choice: lambda value: Choice(str(value)),
         Member: _member,
         tuple[int, ...]: _each(_whole),
         tuple[Member, ...]: _each(_member),

@@ -129,10 +129,10 @@ BY_CLOCK = frozenset(
     {
         *("call_to_order", "declare_no_quorum", "resume", "adjourn", "close", "open_item"),
         *("state_question", "no_second", "recognise", "skip", "end_speech"),
-        *("ask_opposition", "next_step", "put_question"),
+        *("ask_opposition", "next_step", "put_question", "count_vote"),
     },
 )
-"""What a chair would only declare. Rulings, breaks, and a failure of the system stay the chair's."""
+"""What a chair would only declare, and the count of written hands. Rulings, breaks, and a failure of the system stay the chair's."""
 
 
 def _check_system(act: Act) -> None:

@@ -1,8 +1,7 @@
 """The floor: everything that is true of a meeting at one moment, as one frozen value.
 
 Persons are opaque whole numbers. A pending motion carries its own queue, pools and speeches,
-so that motions can be stacked upon each other without disturbing what lies below. Times are
-whole milliseconds since the epoch.
+so that motions can be stacked without disturbing what lies below. Times are milliseconds since 1970.
 """
 
 from __future__ import annotations
@@ -12,8 +11,10 @@ from functools import cached_property
 
 from meetings.rules.clock import STOPPED, Clock, day_of
 from meetings.rules.details import NO_DETAILS, Details
+from meetings.rules.hand import Hand
 from meetings.rules.motions.kind import Family, MotionKind
 from meetings.rules.motions.table import MAIN_MOTION, MOTIONS
+from meetings.rules.nominee import Nominee
 from meetings.rules.rule_sets import RuleSet
 from meetings.rules.states import (
     Outcome,
@@ -28,7 +29,6 @@ from meetings.rules.states import (
 
 EARLIER = 0
 """The session of what an earlier meeting left over; a meeting's own are counted from 1."""
-
 NOBODY = 0
 """Stands where no person is yet; no person on a roll has this number."""
 
@@ -44,10 +44,11 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """The item of the agenda that is open; ``ref`` is the caller's own number for it."""
+    """The item that is open; ``ref`` is the caller's number, ``office`` what an election is for."""
 
     ref: int
     title: str
+    office: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +141,9 @@ class Pending:
     ``host`` is the number of the motion it applies to. ``debatable`` and ``amendable`` are this
     motion's own, which for some kinds depend on what they apply to. ``closed`` means that the
     previous question was ordered on it; ``speech_ms`` and ``speeches_each`` are limits that the
-    body ordered, 0 where it ordered none. ``rising`` says that the assembly was divided on this
-    vote. ``text_before`` and ``details_before`` are what an
-    adopted amendment changed, ``appealed`` the ruling that an appeal is about,
-    ``parked`` the speech that waits while this motion is debated.
+    body ordered, 0 where it ordered none. ``rising``: the assembly was divided on this vote.
+    ``text_before`` and ``details_before`` are what an adopted amendment changed, ``appealed``
+    the ruling appealed from, ``parked`` the speech that waits while this motion is debated.
     """
 
     number: int
@@ -184,6 +184,7 @@ class Pending:
     replies: frozenset[Stance] = frozenset()
     rebukes: tuple[int, ...] = ()
     withdrawal_asked: bool = False
+    hands: tuple[Hand, ...] = ()
 
     @property
     def kind(self) -> MotionKind:
@@ -312,6 +313,7 @@ class Floor:
     past: tuple[Pending, ...] = ()
     frozen: frozenset[int] = frozenset()
     undone: frozenset[int] = frozenset()
+    nominees: tuple[Nominee, ...] = ()
     nominations_closed: bool = False
     halted: bool = False
     ruled: Ruled | None = None
@@ -363,11 +365,11 @@ class Floor:
         return person in self.present
 
     def motion(self, number: int | None) -> Pending | None:
-        """Return the pending motion of this number, if it is on the stack."""
+        """Return the pending motion of this number, if any."""
         return next((m for m in self.stack if m.number == number), None)
 
     def pending(self, number: int | None) -> Pending:
-        """Return the pending motion of this number, which has to be on the stack."""
+        """Return the pending motion of this number."""
         return next(m for m in self.stack if m.number == number)
 
     def line(self, number: int) -> Decided | None:

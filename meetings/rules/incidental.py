@@ -159,6 +159,12 @@ def _voting_method(floor: Floor, act: Move) -> None:
 
 
 def _nominations(floor: Floor, act: Move) -> None:
+    if floor.item is not None and not floor.item.office:
+        refuse(
+            N_("这一议题不是选举。"),
+            sources.RONR_NOMINATIONS,
+            N_("请在选举的议题下提名。"),
+        )
     if floor.stack:
         top = _pending(floor, act.motion)
         if not top.is_main:

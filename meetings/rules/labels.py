@@ -6,6 +6,8 @@ from app.marks import N_
 from meetings.rules.acts import Act, AskOpposition, ClaimFloor, EndSpeech, Move, NextStep, Recognise
 from meetings.rules.floor import Floor, Pending
 from meetings.rules.flow import following, steps_of
+from meetings.rules.hand_acts import RaiseHand
+from meetings.rules.hands import CHOICE_NAMES
 from meetings.rules.motions.table import MOTIONS
 from meetings.rules.recognition import next_expert, preferred
 from meetings.rules.sentence import Sentence, Term, Who, say
@@ -22,8 +24,11 @@ def label(floor: Floor, act: Act) -> Sentence:
 def _anywhere(act: Act) -> Sentence | None:
     if isinstance(act, ClaimFloor):
         return say(N_("要求发言：%(stance)s"), stance=Term(STANCE_NAMES[act.stance]))
+    if isinstance(act, RaiseHand):
+        return say(CHOICE_NAMES[act.choice])
     if isinstance(act, Move):
-        return say(N_("提出%(kind)s"), kind=Term(MOTIONS[act.motion].zh))
+        kind = MOTIONS[act.motion]
+        return say(kind.zh) if kind.is_said_by_name else say(N_("提出%(kind)s"), kind=Term(kind.zh))
     return None
 
 

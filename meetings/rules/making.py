@@ -52,7 +52,7 @@ def move(floor: Floor, act: Move) -> Made:
     check_terms(floor, act)
     text = written(act.text, sources.CONCRETE_MOTION) if kind.code in _NEEDS_WORDS else act.text
     said = say(
-        N_("%(who)s提出%(kind)s：%(text)s") if text.strip() else N_("%(who)s提出%(kind)s。"),
+        _MADE[kind.is_said_by_name, bool(text.strip())],
         who=Who(act.by or 0),
         kind=Term(kind.zh),
         text=text.strip(),
@@ -61,6 +61,17 @@ def move(floor: Floor, act: Move) -> Made:
     if at_once is not None and (done := at_once(floor, act)) is not None:
         return done, said
     return _put_on(floor, kind, act), said
+
+
+_MADE: Mapping[tuple[bool, bool], str] = MappingProxyType(
+    {
+        (False, True): N_("%(who)s提出%(kind)s：%(text)s"),
+        (False, False): N_("%(who)s提出%(kind)s。"),
+        (True, True): N_("%(who)s%(kind)s：%(text)s"),
+        (True, False): N_("%(who)s%(kind)s。"),
+    }
+)
+"""How a motion is told: some names already say that it is raised."""
 
 
 def _may_make(floor: Floor, kind: MotionKind, mover: int) -> None:

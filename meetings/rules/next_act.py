@@ -64,7 +64,7 @@ def _in_session(floor: Floor, at: int) -> Offer:
     if top.step is Step.RULING:
         return _to_rule_on(top)
     if top.step is Step.VOTING:
-        return _to_count(top)
+        return _to_count(floor, top)
     if not floor.has_quorum:
         return Offer(code="await_quorum", label=say(N_("等候代表到会")))
     if top.step is not Step.SECONDING:
@@ -81,24 +81,29 @@ def _to_rule_on(top: Pending) -> Offer:
     return Offer(code="rule_point", label=ruling, needs=("sustained", "reason"))
 
 
-def _to_count(top: Pending) -> Offer:
+def _to_count(floor: Floor, top: Pending) -> Offer:
     """Await the poll on a main motion; hands raised on procedure are counted by the chair."""
     if top.is_main:
         return Offer(code="await_result", label=say(N_("等待表决结果")))
+    if floor.rules.written_chars:
+        return Offer(code="await_result", label=say(N_("等待各人书面表决，到时间自动计票")))
     return Offer(code="count_vote", label=say(N_("填写表决人数")), needs=("yes", "no"))
 
 
 def _new_business(floor: Floor) -> Offer:
     """Open an item; once it is open, its motion is awaited; then the next item or the close."""
-    if floor.item is not None and not _is_decided(floor, floor.item):
+    if floor.item is not None and not is_dealt_with(floor, floor.item):
         label = say(N_("请提出动议：%(title)s"), title=floor.item.title)
         return Offer(code="move", label=label, needs=("by", "text"))
     return Offer(code="open_item", label=say(N_("进入下一议题")), needs=("item", "title"))
 
 
-def _is_decided(floor: Floor, item: Item) -> bool:
-    """Say whether a main motion was already decided under the item."""
-    return any(line.item == item.ref and line.code == MAIN_MOTION.code for line in floor.log)
+def is_dealt_with(floor: Floor, item: Item) -> bool:
+    """Say whether a main motion was decided under the item, or postponed, referred or tabled."""
+    decided = any(line.item == item.ref and line.code == MAIN_MOTION.code for line in floor.log)
+    return decided or any(
+        away.stack[0].item == item.ref and not away.is_from_before for away in floor.aside
+    )
 
 
 def _short_of_people(floor: Floor, at: int) -> Offer:

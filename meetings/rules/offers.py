@@ -14,6 +14,7 @@ from meetings.rules import acts
 from meetings.rules.acts import Act
 from meetings.rules.engine import rule
 from meetings.rules.floor import NOBODY, Floor, Member
+from meetings.rules.hand import Choice
 from meetings.rules.labels import label
 from meetings.rules.ruling import InOrder, OutOfOrder
 from meetings.rules.sentence import Sentence
@@ -113,6 +114,9 @@ def _personal(actor: int, at: int) -> list[Candidate]:
         Candidate(acts.Move(at=at, by=actor, text=_SAMPLE), ("text",)),
         Candidate(point, ("text",)),
         Candidate(acts.WithdrawMotion(at=at, by=actor)),
+        Candidate(acts.Nominate(at=at, by=actor, whom=actor), ("whom",)),
+        Candidate(acts.DeclineNomination(at=at, by=actor)),
+        *(Candidate(acts.RaiseHand(at=at, by=actor, choice=choice)) for choice in Choice),
         Candidate(acts.Leave(at=at, by=actor, person=actor)),
     ]
 
@@ -165,6 +169,7 @@ _READY_FOR_CHAIR = (
     acts.AskOpposition,
     acts.NoteNewFact,
     acts.NextParagraph,
+    acts.CloseNominations,
     acts.PutQuestion,
     acts.Recess,
     acts.Adjourn,

@@ -22,6 +22,7 @@ from meetings.rules.flow import seconds_needed, steps_of
 from meetings.rules.guards import nobody_speaking, pending_in, written
 from meetings.rules.making import check_quorum_for
 from meetings.rules.motions.kind import Decision
+from meetings.rules.nominations import check_nominees
 from meetings.rules.recognition import nobody_waiting
 from meetings.rules.ruling import refuse
 from meetings.rules.sentence import Sentence, Term, Who, say
@@ -45,6 +46,7 @@ def put_question(floor: Floor, act: PutQuestion) -> Made:
     """Put the question; only the chair may, and only when nobody is left to speak."""
     top = _puttable(floor)
     check_quorum_for(floor, top)
+    check_nominees(floor)
     nobody_speaking(floor, act.at)
     floor = close_own_speech(floor, act.at)
     if top.step is Step.DEBATE:
@@ -55,6 +57,7 @@ def put_question(floor: Floor, act: PutQuestion) -> Made:
         step=Step.VOTING,
         stated_at=act.at if top.stated_at is None else top.stated_at,
         withdrawal_asked=False,
+        hands=(),
         entered=started(act.at),
     )
     floor = with_motion(floor, asked)
@@ -95,6 +98,12 @@ def count_vote(floor: Floor, act: CountVote) -> Made:
     if top.is_main:
         refuse(
             N_("主动议由表决环节计票，不能直接填写。"),
+            sources.VOTE,
+            N_("请等待表决结果。"),
+        )
+    if floor.rules.written_chars and act.by is not None:
+        refuse(
+            N_("书面表决由各人自己表态，到时间自动计票。"),
             sources.VOTE,
             N_("请等待表决结果。"),
         )

@@ -31,7 +31,7 @@ _ASKING = frozenset({"point_of_order", "parliamentary_inquiry", "request_for_inf
 _SIMPLE = _ASKING | {
     *("main_motion", "amend", "division_of_question", "postpone_definitely", "commit"),
     *("limit_extend_debate", "previous_question", "lay_on_table", "take_from_table"),
-    *("appeal", "withdraw_motion"),
+    *("appeal", "withdraw_motion", "close_nominations", "reopen_nominations"),
 }
 """The simple profile of workflow 5.3, and what makes each ruling appealable."""
 

@@ -126,7 +126,9 @@ def open_item(floor: Floor, act: OpenItem) -> Made:
             N_("一时一件：请先议决当前动议。"),
         )
     title = written(act.title, sources.GENERAL)
-    floor = replace(floor, item=Item(act.item, title))
+    if floor.item is None or floor.item.ref != act.item:
+        floor = replace(floor, nominations_closed=False)
+    floor = replace(floor, item=Item(act.item, title, act.office or ""))
     away = brought_under(floor, act.item)
     if away is None or floor.stack:
         return floor, say(N_("进入议题：%(title)s"), title=title)

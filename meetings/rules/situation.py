@@ -88,7 +88,7 @@ def _in_the_queue(floor: Floor, actor: int) -> Sentence:
 
 def _of_a_voter(motion: Pending, actor: int) -> tuple[Sentence, tuple[str, ...]]:
     if motion.step is Step.VOTING:
-        return say(N_("请投票。") if motion.is_main else N_("请举手表决。")), ()
+        return say(N_("请投票。") if motion.is_main else N_("请举手表决。")), ("raise_hand",)
     if motion.step is Step.SECONDING:
         if actor == motion.mover or actor in motion.seconders:
             return say(N_("请等候其他代表附议。")), ()

@@ -18,7 +18,9 @@ from meetings.rules import (
     attendance,
     discipline,
     dividing,
+    hands,
     making,
+    nominations,
     putting,
     rulings,
     session,
@@ -107,6 +109,11 @@ ACT_RULES: Mapping[str, ActRule] = MappingProxyType(
         "second": ActRule(N_("附议"), Right.VOTER, _IN_SESSION, making.second),
         "state_question": _chair(N_("宣布动议成立"), _IN_SESSION, making.state_question),
         "no_second": _chair(N_("无人附议，止议"), _IN_SESSION, making.no_second),
+        "nominate": ActRule(N_("提名"), Right.VOTER, _IN_SESSION, nominations.nominate),
+        "decline_nomination": ActRule(
+            N_("谢绝提名"), Right.PERSON, _IN_SESSION, nominations.decline
+        ),
+        "close_nominations": _chair(N_("宣布提名结束"), _IN_SESSION, nominations.close),
         "claim": ActRule(N_("要求发言"), Right.PERSON, _IN_SESSION, speaking.claim),
         "withdraw_claim": ActRule(
             N_("取消排队"), Right.PERSON, _IN_SESSION, speaking.withdraw_claim
@@ -132,6 +139,7 @@ ACT_RULES: Mapping[str, ActRule] = MappingProxyType(
             N_("裁定秩序问题"), _IN_SESSION, rulings.rule_point, while_ruling=True
         ),
         "count_vote": _chair(N_("填写表决人数"), _IN_SESSION, putting.count_vote),
+        "raise_hand": ActRule(N_("书面表决"), Right.VOTER, _IN_SESSION, hands.raise_hand),
         "answer": _chair(N_("答复咨询"), _IN_SESSION, rulings.answer, while_ruling=True),
         "take_up": _chair(N_("重新提出改期的动议"), _IN_SESSION, asides.take_up),
         "next_paragraph": _chair(N_("进入下一段"), _IN_SESSION, dividing.next_paragraph),

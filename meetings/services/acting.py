@@ -18,6 +18,7 @@ from meetings.models.meeting import Meeting
 from meetings.policy import allow_act
 from meetings.rules import acts
 from meetings.rules.acts import Act
+from meetings.rules.hand import Choice
 from meetings.rules.ruling import InOrder
 from meetings.rules.states import Stance
 from meetings.rules.terms import amended_motion, words_of
@@ -113,7 +114,11 @@ def _open_item(meeting: Meeting, fields: Fields) -> Act:
     item = db.session.get(AgendaItem, number) if number else None
     if item is None or item.meeting_id != meeting.id:
         raise Invalid(_l("请从议程中选择议题"), code="item")
-    return acts.OpenItem(at=0, item=item.id, title=item.title)
+    return acts.OpenItem(at=0, item=item.id, title=item.title, office=item.office or None)
+
+
+def _nominate(meeting: Meeting, fields: Fields) -> Act:
+    return acts.Nominate(at=0, whom=_needed_person(meeting, fields, "whom").id)
 
 
 def _next_step(_meeting: Meeting, fields: Fields) -> Act:
@@ -147,6 +152,14 @@ def _fix_next_time(_meeting: Meeting, fields: Fields) -> Act:
         raise Invalid(_l("请填写日期和时间"), code="next_time") from error
     at = local if local.tzinfo else local.replace(tzinfo=clock.zone())
     return acts.FixNextTime(at=0, next_time=clock.milliseconds(at))
+
+
+def _raise_hand(_meeting: Meeting, fields: Fields) -> Act:
+    try:
+        choice = Choice(str(fields.get("choice") or fields.get("stance") or ""))
+    except ValueError as error:
+        raise Invalid(_l("请选择赞成、反对或弃权"), code="choice") from error
+    return acts.RaiseHand(at=0, choice=choice)
 
 
 def _count_vote(_meeting: Meeting, fields: Fields) -> Act:
@@ -189,12 +202,16 @@ _BUILDERS: Mapping[str, Callable[[Meeting, Fields], Act]] = MappingProxyType(
                 acts.NoteNewFact,
                 acts.PutQuestion,
                 acts.NextParagraph,
+                acts.DeclineNomination,
+                acts.CloseNominations,
             )
         },
         "claim": _claim,
         "recognise": _recognise,
         "move": _move,
         "open_item": _open_item,
+        "nominate": _nominate,
+        "raise_hand": _raise_hand,
         "next_step": _next_step,
         "suspend": _with_reason(acts.Suspend),
         "void_poll": _with_reason(acts.VoidPoll),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.announcements import announce
 from app.extensions import db
@@ -18,6 +18,7 @@ from meetings.models.agenda import AgendaItem, ItemState
 from meetings.models.journal import MeetingAct
 from meetings.models.meeting import Meeting, MeetingState
 from meetings.models.motion import Motion, MotionState
+from meetings.models.nominee import Nominee
 from meetings.models.roll import Attendance, Via
 from meetings.rules.acts import Act, VoidPoll
 from meetings.rules.floor import Decided, Floor, Pending
@@ -70,6 +71,23 @@ def _bring_up_to_date(
     _attendance(meeting, before, floor, at, via)
     _motions(meeting, floor)
     _items(meeting, floor)
+    if floor.nominees != before.nominees:
+        _nominees(floor, {one.item for one in (*before.nominees, *floor.nominees)})
+
+
+def _nominees(floor: Floor, items: set[int | None]) -> None:
+    """Set the rows of these items to the lists that the floor holds."""
+    db.session.execute(delete(Nominee).where(Nominee.item_id.in_([one for one in items if one])))
+    for place, one in enumerate(floor.nominees, 1):
+        if one.item is not None:
+            db.session.add(
+                Nominee(
+                    item_id=one.item,
+                    person_id=one.person,
+                    nominated_by_id=one.by,
+                    position=place,
+                )
+            )
 
 
 def _attendance(meeting: Meeting, before: Floor, floor: Floor, at: datetime, via: Via) -> None:

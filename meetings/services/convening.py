@@ -115,6 +115,17 @@ def items_of(meeting: Meeting) -> Sequence[AgendaItem]:
     ).all()
 
 
+@dataclass(frozen=True, slots=True)
+class Elects:
+    """What an item elects, and how many; no office where it elects nobody."""
+
+    office: str = ""
+    seats: int = 1
+
+
+NOBODY = Elects()
+
+
 def add_item(
     meeting: Meeting,
     *,
@@ -123,11 +134,14 @@ def add_item(
     text: str = "",
     topic: Topic | None = None,
     mover: Person | None = None,
+    elects: Elects = NOBODY,
 ) -> AgendaItem:
     """Put an item at the end of the agenda. Raises Refused after the notice."""
     if meeting.state is not MeetingState.PLANNED:
         raise decision_rule.agenda_closed(meeting)
-    return append_item(meeting, by=by, title=title, text=text, topic=topic, mover=mover)
+    return append_item(
+        meeting, by=by, title=title, text=text, topic=topic, mover=mover, elects=elects
+    )
 
 
 def append_item(
@@ -138,6 +152,7 @@ def append_item(
     text: str = "",
     topic: Topic | None = None,
     mover: Person | None = None,
+    elects: Elects = NOBODY,
 ) -> AgendaItem:
     """Write an item behind the last. Whether it may come on is the caller's to know."""
     if topic is not None and topic.hall_id != meeting.hall_id:
@@ -155,6 +170,8 @@ def append_item(
         text=text.strip(),
         mover=mover,
         state=ItemState.WAITING,
+        office=elects.office.strip()[:60],
+        seats=elects.seats,
     )
     db.session.add(item)
     db.session.flush()
@@ -162,13 +179,22 @@ def append_item(
     return item
 
 
-def edit_item(item: AgendaItem, *, title: str, text: str, mover: Person | None, by: Person) -> None:
-    """Reword an item: the prepared motion, and who is ready to move it."""
+def edit_item(
+    item: AgendaItem,
+    *,
+    title: str,
+    text: str,
+    mover: Person | None,
+    by: Person,
+    elects: Elects = NOBODY,
+) -> None:
+    """Reword an item: the prepared motion, who is ready to move it, and what it elects."""
     _still_planned(item.meeting)
     returning.must_be_new(item)
     if not title.strip():
         raise Invalid(_l("请填写议程项目的名称"))
     item.title, item.text, item.mover = title.strip()[:200], text.strip(), mover
+    item.office, item.seats = elects.office.strip()[:60], elects.seats
     audit.record("meeting.item_edited", item, by=by, place=item.meeting.hall.place)
 
 

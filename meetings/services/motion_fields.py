@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -46,7 +46,7 @@ def _details(fields: Fields) -> Details:
         until_ms=_moment(fields, "until_ms"),
         special=_is_on(fields, "special"),
         committee=_text(fields, "committee"),
-        deadline=_text(fields, "deadline"),
+        deadline=_day(fields, "deadline"),
         length_ms=_number(fields, "length_seconds") * _SECOND,
         speech_ms=_number(fields, "speech_seconds") * _SECOND,
         speeches=_number(fields, "speeches"),
@@ -107,6 +107,19 @@ def _moment(fields: Fields, name: str) -> int:
     except ValueError as error:
         raise Invalid(_l("请填写日期和时间"), code=name) from error
     return clock.milliseconds(local if local.tzinfo else local.replace(tzinfo=clock.zone()))
+
+
+def _day(fields: Fields, name: str) -> str:
+    """Return a day as its ISO date; empty where none is given. Raises Invalid for what is past."""
+    if not fields.get(name):
+        return ""
+    try:
+        day = date.fromisoformat(str(fields[name]).strip())
+    except ValueError as error:
+        raise Invalid(_l("请填写日期"), code=name) from error
+    if day < clock.today():
+        raise Invalid(_l("日期已经过去"), remedy=_l("请选择今天以后的日期"), code=name)
+    return day.isoformat()
 
 
 def _text(fields: Fields, name: str) -> str:

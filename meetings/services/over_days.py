@@ -7,6 +7,7 @@ journal tells of it like of any other act. Nobody has to be awake; the chair may
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -25,9 +26,9 @@ from meetings.models.meeting import Meeting, MeetingState
 from meetings.models.over_days import OverDays
 from meetings.rules import acts
 from meetings.rules.acts import Act
-from meetings.rules.by_clock import due, vote_is_over
+from meetings.rules.by_clock import due, vote_ends, vote_is_over
 from meetings.rules.floor import Floor
-from meetings.rules.motions.table import MAIN_MOTION
+from meetings.rules.next_act import is_dealt_with
 from meetings.rules.rule_sets import RuleSet, RuleSetError, rule_set
 from meetings.rules.states import Phase, Step
 from meetings.services import convening, door, floor, journal, over_days_notices, written
@@ -157,6 +158,13 @@ def vote_due(meeting: Meeting) -> bool:
     return is_over_days(meeting) and vote_is_over(journal.floor_of(meeting), moment)
 
 
+def remind_of_end(meeting: Meeting, people: Sequence[Person]) -> None:
+    """Remind those who have not voted yet on the main motion, once, when its vote ends soon."""
+    state = journal.floor_of(meeting)
+    if is_over_days(meeting) and state.top is not None and over_days_notices.ends_soon(state):
+        over_days_notices.remind_of_end(meeting, state.top, vote_ends(state), people)
+
+
 def sweep() -> None:
     """Carry every such meeting on; one that fails does not hold up the others."""
     found = select(Meeting.id).where(
@@ -221,7 +229,7 @@ def _business(meeting: Meeting, state: Floor, now: datetime) -> Act | None:
     waiting = _next_item(meeting)
     if waiting is None:
         return acts.Close(at=0)
-    return acts.OpenItem(at=0, item=waiting.id, title=waiting.title)
+    return acts.OpenItem(at=0, item=waiting.id, title=waiting.title, office=waiting.office or None)
 
 
 def _next_item(meeting: Meeting) -> AgendaItem | None:
@@ -230,9 +238,8 @@ def _next_item(meeting: Meeting) -> AgendaItem | None:
 
 
 def _is_done(meeting: Meeting, state: Floor, now: datetime) -> bool:
-    """Whether a motion on the item was decided, or nobody moved one in time: it is passed over."""
-    here = state.item.ref if state.item else 0
-    if any(line.item == here and line.code == MAIN_MOTION.code for line in state.log):
+    """Whether a motion on the item was dealt with, or nobody moved one in time: passed over."""
+    if state.item is not None and is_dealt_with(state, state.item):
         return True
     return now >= moves_until(meeting)
 

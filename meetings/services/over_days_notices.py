@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
+from app import clock
 from app.marks import N_
 from app.notices.reminders import tell_once
 from app.notices.services import News
 from app.people.models.person import Person
 from meetings.models.meeting import Meeting
 from meetings.models.roll import RollEntry
-from meetings.rules.by_clock import floor_lapses, step_ends
+from meetings.rules.by_clock import floor_lapses, step_ends, vote_ends
 from meetings.rules.floor import Floor, Pending
 from meetings.rules.states import Phase, Step
 from meetings.services import journal, notices, roll
@@ -32,6 +33,35 @@ def tell(meeting: Meeting, floor: Floor) -> None:
     if floor.holder is not None and not floor.holder.begun:
         _tell_of_turn(meeting, floor)
     _tell_of_step(meeting, floor, floor.top)
+    if not floor.top.is_main and ends_soon(floor):
+        raised = {hand.person for hand in floor.top.hands} | {floor.chair}
+        remind_of_end(meeting, floor.top, vote_ends(floor), _people(meeting, _not_in(raised)))
+
+
+def ends_soon(floor: Floor) -> bool:
+    """Whether a vote is open and has less than a quarter of its time left."""
+    until = vote_ends(floor)
+    left = until - clock.milliseconds(clock.now()) if until is not None else None
+    return left is not None and 0 < left <= floor.rules.vote_ms // 4
+
+
+def remind_of_end(
+    meeting: Meeting, motion: Pending, until: int | None, people: Sequence[Person]
+) -> None:
+    """Remind those who have not voted, once, before the vote ends; the caller knows who they are."""
+    news = _news(
+        meeting,
+        N_("“%(title)s”的表决到%(until)s结束，您还没有表决：%(motion)s"),
+        "days_vote_ends",
+        motion=motion.text[:_LONGEST],
+        until=notices.moment(journal.instant(until or 0)),
+    )
+    about = f"meetings.days_ends:{meeting.id}:{motion.number}:{_round(motion)}"
+    tell_once(people, about, news, urgent=True)
+
+
+def _not_in(done: set[int]) -> _Concerns:
+    return lambda entry: entry.voting and entry.person_id not in done
 
 
 def _tell_of_opening(meeting: Meeting) -> None:

@@ -13,6 +13,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
@@ -23,6 +24,7 @@ from meetings.models.journal import MeetingAct
 from meetings.models.meeting import Meeting
 from meetings.models.press import LONGEST_KEY, Press
 from meetings.rules.floor import Floor
+from meetings.rules.table import ACT_RULES
 from meetings.services import journal
 
 Fields = Mapping[str, Any]
@@ -76,7 +78,7 @@ def must_be_meant(meeting: Meeting, fields: Fields) -> None:
     if seen is not None and str(seen) != str(course_of(meeting)):
         raise Refused(
             _l("会议已经往前走了，这一步没有办理"),
-            why=_l("这个页面显示的是先前的情况，可能已经用另一台设备办过了"),
+            why=_what_changed(meeting, str(seen)),
             remedy=_l("请看最新情况再按"),
             code="moved_on",
         )
@@ -87,6 +89,23 @@ def must_be_meant(meeting: Meeting, fields: Fields) -> None:
             remedy=_l("请看最新情况再按"),
             code="another_question",
         )
+
+
+def _what_changed(meeting: Meeting, seen: str) -> LazyString:
+    """Say what was done since the page was shown: the acts by name, in order."""
+    query = select(MeetingAct).where(
+        MeetingAct.meeting_id == meeting.id,
+        MeetingAct.seq > (int(seen) if seen.isdecimal() and len(seen) < 10 else 0),
+        MeetingAct.code.not_in(BESIDE_THE_COURSE),
+    )
+    rows = db.session.scalars(query.order_by(MeetingAct.seq.desc()).limit(_TOLD)).all()
+    names = [_l(ACT_RULES[row.code].label) if row.code in ACT_RULES else _l("撤销") for row in rows]
+    said = "、".join(str(name) for name in reversed(names))
+    return _l("这个页面显示以后，会上又有：%(acts)s", acts=said)
+
+
+_TOLD = 3
+"""How many of the latest acts a refusal names."""
 
 
 def note(meeting: Meeting, code: str, fields: Fields, *, hand: Person) -> None:

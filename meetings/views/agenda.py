@@ -41,7 +41,15 @@ def add_item(meeting_id: int) -> Response | tuple[str, int]:
         return _page(meeting, form), 422
     text, mover = form.text.data or "", _mover(form)
     with transaction():
-        convening.add_item(meeting, by=someone(), title=title, text=text, topic=topic, mover=mover)
+        convening.add_item(
+            meeting,
+            by=someone(),
+            title=title,
+            text=text,
+            topic=topic,
+            mover=mover,
+            elects=_elects(form),
+        )
     flash(_("已列入议程"), "success")
     return redirect(url_for(".agenda", meeting_id=meeting.id), 303)
 
@@ -51,7 +59,14 @@ def item(meeting_id: int, item_id: int) -> str:
     """Reword one item."""
     meeting = convened(meeting_id)
     one = listing.item_of(meeting, item_id)
-    form = _form(meeting, title=one.title, text=one.text, mover=one.mover_id or 0)
+    form = _form(
+        meeting,
+        title=one.title,
+        text=one.text,
+        mover=one.mover_id or 0,
+        office=one.office,
+        seats=one.seats,
+    )
     return render_template("meetings/desk/item.html", meeting=meeting, item=one, form=form)
 
 
@@ -72,12 +87,17 @@ def item_post(meeting_id: int, item_id: int) -> Response:
                 text=form.text.data or "",
                 mover=_mover(form),
                 by=someone(),
+                elects=_elects(form),
             )
     return redirect(url_for(".agenda", meeting_id=meeting.id), 303)
 
 
 def _mover(form: ItemForm) -> Person | None:
     return db.session.get(Person, form.mover.data) if form.mover.data else None
+
+
+def _elects(form: ItemForm) -> convening.Elects:
+    return convening.Elects(form.office.data or "", form.seats.data or 1)
 
 
 def _form(meeting: Meeting, **given: object) -> ItemForm:

@@ -12,7 +12,7 @@ from app.transaction import transaction
 from meetings import labels
 from meetings.models.meeting import Scene
 from meetings.policy import allow_presiding
-from meetings.queries import asking, pending, podium
+from meetings.queries import asking, nominees, pending, podium
 from meetings.queries.room import room_of
 from meetings.services import screen
 from meetings.views.blueprint import blueprint, seen_meeting
@@ -34,6 +34,7 @@ def chair(meeting_id: int) -> str:
         people=asking.people_here(room),
         **pending.business(room),
         aside=pending.set_aside(room),
+        election=nominees.election_of(room, person),
         labels=labels,
         Scene=Scene,
     )

@@ -10,7 +10,7 @@ from werkzeug import Response as WerkzeugResponse
 from app.people.identity import current_person
 from app.people.models.person import Person
 from meetings import labels, policy
-from meetings.queries import listing, moving, pending, phone, roll_lines
+from meetings.queries import listing, moving, nominees, pending, phone, roll_lines
 from meetings.queries.room import Room, room_of
 from meetings.services import (
     invitations,
@@ -68,6 +68,7 @@ def _room_page(meeting_id: int, *, as_watcher: bool) -> str:
         hall=meeting.hall,
         mine=None if as_watcher or person is None else phone.mine_of(room, person),
         **pending.business(room),
+        election=nominees.election_of(room, None if as_watcher else person),
         labels=labels,
         serves=policy.serves(person, meeting),
         presides=_presides(room, person),

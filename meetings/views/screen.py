@@ -7,7 +7,7 @@ from flask import Response, jsonify, render_template, url_for
 from app import panels
 from meetings import labels
 from meetings.models.meeting import Meeting, Scene
-from meetings.queries import pending, presence, seat_map
+from meetings.queries import nominees, pending, presence, seat_map
 from meetings.queries.listing import meeting_on_screen
 from meetings.queries.room import room_of
 from meetings.queries.scene import scene_of
@@ -28,6 +28,7 @@ def screen(token: str) -> str:
         room=room,
         scene=scene,
         **pending.business(room),
+        election=nominees.election_of(room, None),
         result=pending.last_voted(room) if scene is Scene.RESULT else None,
         labels=labels,
         topic=live_state.screen_topic_of(meeting),

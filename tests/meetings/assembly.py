@@ -75,7 +75,8 @@ class Assembly:
         self.arrive(*self.representatives[:present])
         self.act(acts.CallToOrder(at=0), self.chair)
         first = self.items[0]
-        self.act(acts.OpenItem(at=0, item=first.id, title=first.title), self.chair)
+        office = first.office or None
+        self.act(acts.OpenItem(at=0, item=first.id, title=first.title, office=office), self.chair)
         return self
 
     def moved(self) -> Assembly:

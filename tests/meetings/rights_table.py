@@ -378,11 +378,12 @@ _OWN = {
     "start_speech",
     "end_speech",
     "withdraw_motion",
+    "decline_nomination",
 }
 
 
 def _allowed(code: str) -> frozenset[str]:
-    if code == "second":
+    if code in {"second", "nominate", "raise_hand"}:
         return holders(Role.REPRESENTATIVE)
     if code == "open_meeting":
         return OFFICE

@@ -78,10 +78,10 @@ def test_an_advisory_hall_is_warned_and_may_go_on(app: Flask) -> None:
 
 
 def test_the_checklist_says_so_beforehand(app: Flask) -> None:
-    hall = make_hall()
-    chair, clerk = make_person(Role.CHAIR, at=hall), make_person(Role.SECRETARY, at=hall)
-    make_person(Role.REPRESENTATIVE, at=hall)
     with clock.stopped(MONDAY), transaction():
+        hall = make_hall()
+        chair, clerk = make_person(Role.CHAIR, at=hall), make_person(Role.SECRETARY, at=hall)
+        make_person(Role.REPRESENTATIVE, at=hall)
         meeting = convening.convene(
             hall, plan(chair, clerk, starts_at=days_ahead(3), **OWNERS), by=clerk
         )

@@ -8,6 +8,9 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from app import clock
+from app.documents.notice import notice_document
+from app.documents.wording import chinese_appointment
 from app.errors import Invalid, Refused
 from app.extensions import db
 from app.notices.models.notice import Notice
@@ -20,6 +23,7 @@ from meetings.rules.acts import Move
 from meetings.rules.states import Step
 from meetings.services import journal, over_days, written
 from meetings.services.over_days import Days
+from meetings.views.papers import notice_of
 from tests.meetings.assembly import TEXT, plan
 from tests.meetings.over_days import AUTHORITY, OverDays, begun, called, days, stated
 from tests.support.factories import make_hall, make_person
@@ -144,6 +148,66 @@ def test_a_failure_of_the_system_puts_everything_off(hall: OverDays) -> None:
     with hall.at(hours=100):
         assert hall.floor.top is not None
         assert hall.floor.top.step is Step.DEBATE
+
+
+def test_members_vote_in_writing_on_procedure_and_are_reminded_before_the_end(
+    hall: OverDays,
+) -> None:
+    stated(hall)
+    one, two, three, late = hall.people
+    with hall.at(hours=50):
+        hall.join(late)
+        hall.act("claim", three, stance="con")
+        hall.write(three, "会吵。")
+    with hall.at(hours=52):
+        hall.act("move", two, motion="amend", rewritten=TEXT.replace("8个", "6个", 1))
+        hall.act("second", one)
+    with hall.at(hours=101):
+        assert hall.floor.top is not None
+        assert hall.floor.top.step is Step.VOTING
+        mine = mine_of(days_of(hall.meeting), one)
+        assert mine is not None
+        assert (mine.todo, mine.waits_for_me) == ("请表态：赞成、反对或弃权。", True)
+        with pytest.raises(Invalid):
+            hall.act("raise_hand", one, choice="maybe")
+        hall.act("raise_hand", one, choice="yes")
+        mine = mine_of(days_of(hall.meeting), one)
+        assert mine is not None
+        assert (mine.todo, mine.hand) == ("您已表态，等候其他人。", "赞成")
+    for _again in range(2):
+        with hall.at(hours=160):
+            pass
+    reminded = db.session.scalars(sa.select(Notice).where(Notice.kind == "days_vote_ends")).all()
+    assert {one.person_id for one in reminded} == {p.id for p in (two, three, late)}
+    assert len(reminded) == 3
+    with hall.at(hours=180):
+        assert hall.floor.top is not None
+        assert "6个" in hall.floor.top.text
+
+
+def test_an_item_whose_motion_was_postponed_is_passed_over(hall: OverDays) -> None:
+    stated(hall)
+    one, two, three, _late = hall.people
+    with hall.at(hours=50):
+        hall.act("claim", three, stance="con")
+        hall.write(three, "会吵。")
+    with hall.at(hours=52):
+        hall.act("move", two, motion="postpone_definitely", until="下次会议")
+        hall.act("second", one)
+    with hall.at(hours=101):
+        for person in (one, two, three):
+            hall.act("raise_hand", person, choice="yes")
+        assert hall.meeting.state is MeetingState.CLOSED
+
+
+def test_the_word_file_of_the_notice_says_until_when_and_by_what_rule(
+    app: Flask, hall: OverDays
+) -> None:
+    with app.test_request_context():
+        said = str(notice_document(notice_of(hall.meeting)))
+    assert AUTHORITY in said
+    assert chinese_appointment(over_days.ends_at(hall.meeting).astimezone(clock.zone())) in said
+    assert "线下代办地点" in said
 
 
 def test_an_item_without_a_motion_is_passed_over(hall: OverDays) -> None:

@@ -9,11 +9,22 @@ from sqlalchemy import select
 from app import clock
 from app.errors import Refused
 from app.extensions import db
+from app.transaction import transaction
 from meetings.services import over_days
 from votes.models.poll import Poll, PollState
+from votes.queries import turnout
 from votes.services import closing
 
 log = logging.getLogger(__name__)
+
+
+def remind_in_time() -> None:
+    """Tell those who have not voted that a vote over days ends soon; each is told once."""
+    opened = db.session.scalars(select(Poll).where(Poll.state == PollState.OPEN)).all()
+    asked = [one for one in opened if one.motion_id is not None]
+    for poll in [one for one in asked if over_days.is_over_days(one.meeting)]:
+        with transaction():
+            over_days.remind_of_end(poll.meeting, turnout.voters_waiting(poll))
 
 
 def close_in_time() -> None:

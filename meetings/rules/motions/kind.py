@@ -73,6 +73,11 @@ class MotionKind:
         return self.vote in {Decision.CHAIR_RULES, Decision.CHAIR_ANSWERS} or self.is_agenda_call
 
     @property
+    def is_said_by_name(self) -> bool:
+        """Say whether its name already says that it is raised: 提出…, 要求…."""
+        return self.zh.startswith(("提出", "要求"))
+
+    @property
     def is_agenda_call(self) -> bool:
         """Say whether it is the call for the orders of the day, which the chair must obey."""
         return self.code == "orders_of_the_day"

@@ -272,6 +272,11 @@ def _hand_over(script: Script, floor: Floor, plain: Plain, n: int, at: int) -> A
     return acts.HandOverChair(at=at, by=by_of(script, plain, n), to=to)
 
 
+def _nominate(script: Script, floor: Floor, plain: Plain, n: int, at: int) -> Act:
+    whom = script.person(first(plain, "whom", "who", "nominee"), n)
+    return acts.Nominate(at=at, by=by_of(script, plain, n), whom=whom)
+
+
 def _void(script: Script, floor: Floor, plain: Plain, n: int, at: int) -> Act:
     reason = words(plain.get("reason")) or N_("按规则")
     return acts.VoidPoll(at=at, by=by_of(script, plain, n), reason=reason)
@@ -310,6 +315,9 @@ BUILDERS: Mapping[str, Builder] = MappingProxyType(
         "present": _present,
         "rebuke": _rebuke,
         "hand_over_chair": _hand_over,
+        "nominate": _nominate,
+        "decline_nomination": _plain(acts.DeclineNomination),
+        "close_nominations": _plain(acts.CloseNominations),
         "void": _void,
         "take_up": _take_up,
         "next_paragraph": _plain(acts.NextParagraph),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pytest
 
 from meetings.rules import acts
@@ -10,10 +12,12 @@ from meetings.rules.by_clock import due, floor_lapses, step_ends, vote_ends, vot
 from meetings.rules.details import Details, Operation
 from meetings.rules.engine import replay, rule
 from meetings.rules.floor import Floor
+from meetings.rules.hand import Choice
+from meetings.rules.next_act import next_step
 from meetings.rules.rule_sets import RuleSet, rule_set
 from meetings.rules.rule_values import DAY, HOUR
 from meetings.rules.ruling import InOrder, OutOfOrder
-from meetings.rules.states import Phase, Step
+from meetings.rules.states import Outcome, Phase, Step
 from tests.meetings.rules.hall import (
     ANNA,
     BO,
@@ -48,7 +52,8 @@ class Days(Hall):
         """Let the clock do everything that is due; return the codes."""
         done: list[str] = []
         while (act := due(self.floor, self.at)) is not None:
-            self.do(type(act), None)
+            said = {part.name for part in fields(act)} - {"at", "by", "entered_by"}
+            self.do(type(act), None, **{name: getattr(act, name) for name in said})
             done.append(act.CODE)
         return done
 
@@ -238,8 +243,59 @@ def test_an_amendment_is_debated_for_two_days() -> None:
     assert hall.pass_time(47) == []
     assert hall.pass_time(1) == ["next_step", "put_question"]
     assert vote_ends(hall.floor) == hall.at + 72 * HOUR
-    hall.do(acts.CountVote, CHAIR, yes=1, no=3)
-    assert hall.step is Step.DEBATE
+    assert "自动计票" in hall.refused(acts.CountVote, CHAIR, yes=1, no=3)
+    assert next_step(hall.floor, hall.at).is_wait
+    hall.do(acts.RaiseHand, ANNA, choice=Choice.YES)
+    assert hall.minute() == f"#{ANNA}书面表决：赞成。"
+    assert hall.pass_time(72)[0] == "count_vote"
+    assert hall.motion.text == "建充电棚"
+
+
+def amending() -> Days:
+    """The vote on an amendment is open; the mover, Anna, Bo and Cai are here."""
+    hall = Days().debating()
+    change = Details(operation=Operation.STRIKE_AND_INSERT, strike="充电桩", insert="充电棚")
+    hall.do(acts.Move, ANNA, motion="amend", text="改成棚", details=change)
+    hall.do(acts.Second, BO)
+    hall.serve()
+    hall.pass_time(48)
+    return hall
+
+
+def test_hands_are_raised_in_writing_and_counted_when_nobody_is_left() -> None:
+    hall = amending()
+    for person, choice in ((MOVER, Choice.NO), (ANNA, Choice.YES), (BO, Choice.ABSTAIN)):
+        hall.do(acts.RaiseHand, person, choice=choice)
+        assert hall.serve() == []
+    hall.do(acts.RaiseHand, MOVER, choice=Choice.YES)
+    hall.do(acts.RaiseHand, CAI, choice=Choice.NO)
+    assert hall.serve() == ["count_vote"]
+    line = hall.floor.log[-1]
+    assert (line.yes, line.no, line.abstain, line.winners) == (2, 1, 1, {ANNA, MOVER})
+    assert replay(hall.floor.rules, hall.journal) == hall.floor
+
+
+def test_a_hand_of_one_who_left_does_not_count() -> None:
+    hall = amending()
+    hall.do(acts.RaiseHand, ANNA, choice=Choice.YES)
+    hall.do(acts.Leave, ANNA, person=ANNA)
+    assert hall.pass_time(72)[0] == "count_vote"
+    assert (hall.floor.log[-1].yes, hall.floor.log[-1].outcome) == (0, Outcome.LOST)
+
+
+def test_who_raises_a_hand_and_on_what() -> None:
+    hall = amending()
+    assert "中立" in hall.refused(acts.RaiseHand, CHAIR, choice=Choice.YES)
+    assert from_json(to_json(acts.RaiseHand(at=1, by=ANNA, choice=Choice.NO))).by == ANNA
+    live = Hall().at_debate()
+    live.do(acts.Move, ANNA, motion="previous_question", text="")
+    live.do(acts.Second, BO)
+    live.do(acts.StateQuestion, CHAIR)
+    live.do(acts.PutQuestion, CHAIR)
+    assert "当场举手" in live.refused(acts.RaiseHand, ANNA, choice=Choice.YES)
+    ready = Hall().at_ready()
+    ready.do(acts.PutQuestion, CHAIR)
+    assert "投票" in ready.refused(acts.RaiseHand, ANNA, choice=Choice.YES)
 
 
 def test_the_clock_does_nothing_while_the_system_is_down() -> None:
