@@ -219,6 +219,7 @@ def test_a_phone_offline_for_a_while_comes_back_by_itself(
 def test_a_short_switch_of_the_network_shows_no_offline_bar(
     live_server: Server, in_server: Flask, sit: Sit
 ) -> None:
+    """Thread 24: a bar on every short switch of the network looks like instability."""
     hall = assemble().in_session().stated()
     phone = seated(sit, in_server, hall.representatives[3], size=PHONE)
     phone.open(f"/m/{hall.meeting.id}")

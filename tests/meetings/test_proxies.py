@@ -63,6 +63,7 @@ def test_where_the_rule_has_none_it_is_refused_with_the_reason(
 
 
 def test_a_mandate_says_what_to_vote_on_each_item(app: Flask) -> None:
+    """Thread 13: one who holds votes cannot cast them differently, item by item."""
     hall = owners(titles=("选聘物业", "使用维修资金"))
     first, second = hall.items
     proxy = sent(hall, 0, 1, instructions={first.id: Instruction.NO, second.id: Instruction.FREE})
@@ -81,6 +82,7 @@ def test_it_counts_only_while_the_holder_is_here_and_the_principal_is_not(app: F
 
 
 def test_a_holder_stands_for_few(app: Flask) -> None:
+    """Thread 15: no cap on how many one may hold, “not wanted”."""
     hall = owners(representatives=8)
     for who in (1, 2, 3):
         sent(hall, who, 0)
