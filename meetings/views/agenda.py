@@ -39,17 +39,8 @@ def add_item(meeting_id: int) -> Response | tuple[str, int]:
         if not title:
             form.title.errors = [_("请选择议题，或填写议程名称")]
         return _page(meeting, form), 422
-    text, mover = form.text.data or "", _mover(form)
     with transaction():
-        convening.add_item(
-            meeting,
-            by=someone(),
-            title=title,
-            text=text,
-            topic=topic,
-            mover=mover,
-            elects=_elects(form),
-        )
+        _add(meeting, form, title, topic)
     flash(_("已列入议程"), "success")
     return redirect(url_for(".agenda", meeting_id=meeting.id), 303)
 
@@ -90,6 +81,18 @@ def item_post(meeting_id: int, item_id: int) -> Response:
                 elects=_elects(form),
             )
     return redirect(url_for(".agenda", meeting_id=meeting.id), 303)
+
+
+def _add(meeting: Meeting, form: ItemForm, title: str, topic: Topic | None) -> None:
+    convening.add_item(
+        meeting,
+        by=someone(),
+        title=title,
+        text=form.text.data or "",
+        topic=topic,
+        mover=_mover(form),
+        elects=_elects(form),
+    )
 
 
 def _mover(form: ItemForm) -> Person | None:

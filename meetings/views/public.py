@@ -67,8 +67,7 @@ def _room_page(meeting_id: int, *, as_watcher: bool) -> str:
         meeting=meeting,
         hall=meeting.hall,
         mine=None if as_watcher or person is None else phone.mine_of(room, person),
-        **pending.business(room),
-        election=nominees.election_of(room, None if as_watcher else person),
+        **pending.business(room) | {"election": _election(room, as_watcher=as_watcher)},
         labels=labels,
         serves=policy.serves(person, meeting),
         presides=_presides(room, person),
@@ -79,6 +78,10 @@ def _room_page(meeting_id: int, *, as_watcher: bool) -> str:
         said=invitations.answers_of(meeting).get(person.id) if person else None,
         sent=proxies.sent_by_person(meeting, person) if person else None,
     )
+
+
+def _election(room: Room, *, as_watcher: bool) -> nominees.Election | None:
+    return nominees.election_of(room, None if as_watcher else current_person())
 
 
 def _presides(room: Room, person: Person | None) -> bool:

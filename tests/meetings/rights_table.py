@@ -370,15 +370,8 @@ def live(allowed: frozenset[str], **fields: Any) -> Rule:
 
 
 _OWN = {
-    "arrive",
-    "leave",
-    "move",
-    "claim",
-    "withdraw_claim",
-    "start_speech",
-    "end_speech",
-    "withdraw_motion",
-    "decline_nomination",
+    *("arrive", "leave", "move", "claim", "withdraw_claim", "start_speech", "end_speech"),
+    *("withdraw_motion", "decline_nomination"),
 }
 
 
