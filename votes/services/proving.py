@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from queue import LifoQueue
 from typing import IO, Final
@@ -60,6 +61,12 @@ class Provers:
         for worker in [self._idle.get() for _ in range(self.workers)]:
             _end(worker)
             self._idle.put(None)
+
+
+@cache
+def shared() -> Provers:
+    """This process's own workers, started with the first ballot; they end when it ends."""
+    return Provers(os.cpu_count() or 1)
 
 
 @contextmanager

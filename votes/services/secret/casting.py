@@ -1,6 +1,6 @@
 """Take encrypted ballots: the proofs first, outside any lock; then the roll, under it.
 
-``check`` costs milliseconds of arithmetic and is done before the poll is locked. ``write`` asks
+``check`` costs milliseconds of arithmetic, in worker processes, before the poll is locked. ``write`` asks
 what only the lock can answer: the poll is open, the voter stands on the roll, is there and has
 the right, the credential is the voter's own, the ballot was not opened for checking. A later
 ballot of the same voter replaces the earlier one until the close.
@@ -11,22 +11,24 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
+from gevent import monkey
 from sqlalchemy import exists, insert, select, update
 
-from app.breathing import breathe
 from app.errors import DomainError, Invalid
 from app.extensions import db
 from app.transaction import after_commit, transaction
 from votes.counting.records import Mode, Secrecy
 from votes.crypto import ledger, receipts
 from votes.crypto.belenios import ballot as ballots
+from votes.crypto.belenios.election import Election
 from votes.crypto.belenios.flaws import Flaw, Unsound, demand
+from votes.crypto.belenios.proving import require
 from votes.crypto.codes import short_code
 from votes.crypto.ledger import Entry, EntryType, sha256_hex
 from votes.models.ledger import Ballot, LedgerEntry
 from votes.models.poll import Poll, PollState
 from votes.models.secret import Credential, SpoiltBallot
-from votes.services import answers, turnout
+from votes.services import answers, proving, turnout
 from votes.services.answers import Answer, Given
 from votes.services.casting import Cast, Held, entitled, locked, present
 from votes.services.keyring import signing_key
@@ -74,10 +76,18 @@ def check(asked: Cast) -> Checked:
         ballot = ballots.receive(papers.election, papers.roll.weights, text)
         demand(tracker == asked.ballot_id, Flaw.FORM, "the ballot's number is not its hash")
         if not _stands(poll_id, tracker):
-            ballots.check_proofs(papers.election, ballot, breathe)
+            _prove(papers.election, ballot)
     except Unsound as error:
         raise refusals.no_ballot(error) from error
     return Checked(asked, text, tracker, str(ballot.credential))
+
+
+def _prove(election: Election, ballot: ballots.Ballot) -> None:
+    """Check the proofs: where people are served at once, in a worker process beside the hall."""
+    if monkey.is_module_patched("socket"):
+        require(proving.shared().flaw(election.text, ballot.text), "ballot")
+    else:
+        ballots.check_proofs(election, ballot)
 
 
 def _stands(poll_id: int, tracker: str) -> bool:
