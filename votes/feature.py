@@ -29,7 +29,7 @@ MODELS = (poll, voter, ledger, helped, secret, trustee)
 """Imported so that the tables are known to the metadata."""
 _VIEWS = (
     *("ballot", "results", "receipts", "console", "helping", "programs", "preparing"),
-    *("box", "sealed", "sealing_desk"),
+    *("box", "sealed", "sealing_desk", "opened"),
 )
 _PANELS: Mapping[str, slots.Filler] = {
     "shell.banner": panels.banner,

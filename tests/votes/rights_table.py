@@ -230,6 +230,8 @@ ROUTES = {
     ("POST", "/v/<uuid>/desk"): Rule(HELPERS, helping),
     ("POST", "/v/<uuid>/desk/<int:entry_id>/check"): Rule(HELPERS, helped),
     ("POST", "/v/<uuid>/desk/<int:entry_id>/back"): Rule(HELPERS, helped),
+    ("GET", "/v/<uuid>/opened"): Rule(ANYBODY, secret_voting),
+    ("POST", "/v/<uuid>/opened"): Rule(ANYBODY, secret_voting),
     ("GET", "/v/<uuid>/box"): Rule(ANYBODY, secret_ahead),
     ("POST", "/v/<uuid>/box/tellers"): Rule(CONVENERS, naming),
     ("POST", "/v/<uuid>/box/key"): Rule(TELLERS, secret_ahead),
