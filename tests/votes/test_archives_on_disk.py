@@ -16,11 +16,11 @@ from tests.votes.crypto.archive.archives import OPENED_AT, begun, checkpoints_of
 from tests.votes.crypto.belenios.elections import UUID, edited, held
 from votes import cli
 from votes.crypto import checkpoints, keys
-from votes.crypto.archive import chain
 from votes.crypto.archive.chain import Archive
 from votes.crypto.belenios import audit
 from votes.crypto.belenios.flaws import Flaw, Unsound
 from votes.crypto.belenios.proving import proof_flaw
+from votes.crypto.ledger import sha256_hex
 from votes.services import archives, proving
 
 HALL = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -172,8 +172,34 @@ def test_a_worker_that_dies_loses_no_ballot() -> None:
         assert pool.flaw(ELECTION, GOOD[1]) is None
 
 
+def test_an_answer_to_another_ballot_is_not_believed() -> None:
+    with proving.provers(1) as pool:
+        assert pool.flaw(ELECTION, GOOD[0]) is None
+        worker = pool._idle.get()  # noqa: SLF001  # reason: a question is put behind its back
+        assert worker
+        assert worker.stdin
+        worker.stdin.write(json.dumps([ELECTION, GOOD[1]]) + "\n")
+        worker.stdin.flush()
+        pool._idle.put(worker)  # noqa: SLF001  # reason: the same
+        bad = pool.flaw(ELECTION, BAD)
+        assert bad
+        assert bad[0] == "proof"
+        assert pool.flaw(ELECTION, GOOD[2]) is None
+
+
+def test_whoever_is_broken_off_takes_the_worker_along(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with proving.provers(1) as pool:
+        with monkeypatch.context() as patched:
+            patched.setattr(proving, "_ask", broken_off)
+            with pytest.raises(KeyboardInterrupt):
+                pool.flaw(ELECTION, GOOD[0])
+        assert pool.flaw(ELECTION, GOOD[0]) is None
+
+
 def test_a_worker_answers_line_by_line() -> None:
     answers = io.StringIO()
     proving.serve(io.StringIO(json.dumps([ELECTION, GOOD[0]]) + "\n"), answers)
-    assert answers.getvalue() == "null\n"
-    assert chain.read(chain.write(honest())).entries == honest().entries
+    assert json.loads(answers.getvalue()) == [sha256_hex(GOOD[0]), None]

@@ -1,6 +1,6 @@
 """Worker processes that check the proofs of ballots, so that the hall's own process goes on.
 
-Each worker is this module run as a program: lines of JSON in, a line of JSON out for each ballot.
+Each worker is this module run as a program: lines of JSON in, a line of JSON out for each ballot, with its hash.
 It reads the pure package alone, knows no database and no secret, and runs at low priority. Under
 gevent the waiting lets everybody else through; elsewhere threads wait.
 """
@@ -20,6 +20,7 @@ from queue import LifoQueue
 from typing import IO, Final
 
 from votes.crypto.belenios.proving import Flawed, proof_flaw
+from votes.crypto.ledger import sha256_hex
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 POLITENESS: Final = 5
@@ -40,16 +41,19 @@ class Provers:
 
         A worker that dies is replaced, and the ballot is then checked in this process.
         """
-        worker = self._idle.get()
+        worker, kept = self._idle.get(), None
         try:
             worker = worker or _start()
-            return _ask(worker, election_text, ballot_text)
+            found = _ask(worker, election_text, ballot_text)
         except (OSError, ValueError):
-            _end(worker)
-            worker = None
             return proof_flaw(election_text, ballot_text)
+        else:
+            kept = worker
+            return found
         finally:
-            self._idle.put(worker)
+            if kept is None:  # whoever was broken off leaves an answer that is nobody else's
+                _end(worker)
+            self._idle.put(kept)
 
     def prove(self, election_text: str, ballot_texts: Iterable[str]) -> Iterator[Flawed | None]:
         """Check many ballots at once, answers in their order; all workers are kept busy."""
@@ -105,15 +109,18 @@ def _ask(worker: subprocess.Popen[str], election_text: str, ballot_text: str) ->
         raise OSError("a worker without a line to it")
     worker.stdin.write(json.dumps([election_text, ballot_text]) + "\n")
     worker.stdin.flush()
-    answered = json.loads(worker.stdout.readline())
-    return None if answered is None else (answered[0], answered[1])
+    digest, found = json.loads(worker.stdout.readline())
+    if digest != sha256_hex(ballot_text):
+        raise ValueError("the answer is to another ballot")
+    return None if found is None else (found[0], found[1])
 
 
 def serve(asked: IO[str], answers: IO[str]) -> None:
     """Answer every line until there are no more."""
     for line in asked:
         election_text, ballot_text = json.loads(line)
-        answers.write(json.dumps(proof_flaw(election_text, ballot_text)) + "\n")
+        found = proof_flaw(election_text, ballot_text)
+        answers.write(json.dumps([sha256_hex(ballot_text), found]) + "\n")
         answers.flush()
 
 
