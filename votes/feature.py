@@ -11,25 +11,27 @@ from flask_babel import lazy_gettext as _l
 from app import jobs
 from app import panels as slots
 from app.announcements import subscribe
+from app.demo.loading import add_part
 from app.extensions import db
 from app.live import topic
 from app.people.models.person import Person
+from app.permissions import Permission
 from app.shell import navigation
 from app.shell.navigation import Item
 from meetings.events import MotionDecided, QuestionPut, VoteBrokenOff
 from meetings.models.motion import Motion
-from votes import cli, live, panels
-from votes.models import helped, ledger, poll, secret, trustee, voter
+from votes import cli, demo, labels, live, panels
+from votes.models import helped, ledger, objection, owner, poll, secret, trustee, voter
 from votes.models.poll import PollState
 from votes.queries.polls import poll_of
 from votes.services import closing, opening, timed
 from votes.views.blueprint import blueprint
 
-MODELS = (poll, voter, ledger, helped, secret, trustee)
+MODELS = (poll, voter, ledger, helped, secret, trustee, owner, objection)
 """Imported so that the tables are known to the metadata."""
 _VIEWS = (
     *("ballot", "results", "receipts", "console", "helping", "programs", "preparing"),
-    *("box", "sealed", "sealing_desk", "opened"),
+    *("box", "sealed", "sealing_desk", "opened", "owners", "rolls"),
 )
 _PANELS: Mapping[str, slots.Filler] = {
     "shell.banner": panels.banner,
@@ -62,11 +64,21 @@ def init_app(app: Flask) -> None:
     jobs.every_minute(app, timed.close_in_time)
     for slot, filler in _PANELS.items():
         slots.fill(app, slot, filler)
+    add_part(app, demo.load)
+    app.jinja_env.filters["square_metres"] = labels.square_metres
     navigation.add_todos(app, panels.todos)
     navigation.add(
         app,
         Item("votes.my_ballots", _l("我的票"), "receipt", 60, signed_in=True),
         Item("votes.look_up", _l("查回执"), "shield-check", 65),
+        Item(
+            "votes.owner_places",
+            _l("业主名册"),
+            "building",
+            75,
+            needs=frozenset({Permission.MANAGE_PEOPLE}),
+            does=_l("登记专有部分和业主，业主共同决定时按它数人数和面积"),
+        ),
     )
 
 

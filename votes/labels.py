@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from flask_babel import LazyString
+from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
 from votes.counting.arithmetic import OUTCOMES
 from votes.counting.decision import Outcome
+from votes.counting.owners import AreaSource, UnitKind
 from votes.counting.records import Mode, Purpose, Secrecy
+from votes.models.objection import About
 from votes.models.poll import PollState
 
 
@@ -82,6 +84,30 @@ METHOD_LABELS: Mapping[str, LazyString] = MappingProxyType(
     {"yes_no_abstain": _l("赞成、反对、弃权")}
 )
 
+UNIT_KIND_LABELS: Mapping[UnitKind, LazyString] = MappingProxyType(
+    {
+        UnitKind.HOME: _l("住宅"),
+        UnitKind.SHOP: _l("商铺"),
+        UnitKind.PARKING: _l("车位"),
+        UnitKind.OTHER: _l("其他"),
+    }
+)
+AREA_SOURCE_LABELS: Mapping[AreaSource, LazyString] = MappingProxyType(
+    {
+        AreaSource.REGISTER: _l("登记簿"),
+        AreaSource.SURVEY: _l("实测"),
+        AreaSource.CONTRACT: _l("合同"),
+    }
+)
+ABOUT_LABELS: Mapping[About, LazyString] = MappingProxyType(
+    {
+        About.MISSING: _l("有投票权的人没有列上"),
+        About.STRANGER: _l("没有投票权的人列上了"),
+        About.WEIGHT: _l("票数或面积不对"),
+        About.OTHER: _l("其他"),
+    }
+)
+
 OUTCOME_LABELS: Mapping[Outcome, LazyString] = MappingProxyType(
     {outcome: _l(said) for outcome, said in OUTCOMES.items()}
 )
@@ -93,3 +119,8 @@ def choice_of(code: str | None, *, present: bool = True) -> Choice:
     if code is None:
         return NOT_VOTED if present else ABSENT
     return CHOICES[code]
+
+
+def square_metres(area: int) -> str:
+    """Whole 0.01 m² as people write them."""
+    return str(gettext("%(area)s平方米", area=f"{area // 100:,}.{area % 100:02d}"))

@@ -23,6 +23,11 @@ def allow_prepare(person: Person | None, meeting: Meeting) -> Person:
     return allow(person, Permission.CONVENE, meeting.hall.place)
 
 
+def may_prepare(person: Person | None, meeting: Meeting) -> bool:
+    """Whether this person sets votes up at the meeting's hall."""
+    return may(person, Permission.CONVENE, meeting.hall.place)
+
+
 def allow_open(person: Person | None, poll: Poll) -> Person:
     """Return ``person`` if they may open it: who presides; of a written vote, the desk too."""
     if person is None:
@@ -68,6 +73,24 @@ def allow_see(person: Person | None, poll: Poll) -> None:
     """Raise Missing for those before whom the meeting is still private."""
     if not may_see_poll(person, poll):
         raise answers.no_poll()
+
+
+def may_read_roll(person: Person | None, poll: Poll) -> bool:
+    """Who reads the names of a posted roll: whoever is on it, and the hall's members."""
+    return may_read_names(person, poll) or seat_of(poll, person) is not None
+
+
+def may_object(person: Person | None, poll: Poll) -> bool:
+    """Who may object to a posted roll: those whom it concerns."""
+    return person is not None and may_read_roll(person, poll)
+
+
+def allow_object(person: Person, poll: Poll) -> None:
+    """Raise Forbidden for those whom the roll does not concern."""
+    if not may_object(person, poll):
+        raise Forbidden(
+            _l("您不能对这份名册提出异议"), why=_l("名册上的人和本议事厅的居民可以提出")
+        )
 
 
 def may_read_names(person: Person | None, poll: Poll) -> bool:

@@ -17,6 +17,7 @@ from meetings.services import convening
 from tests.meetings.assembly import TEXT, Assembly, plan
 from tests.support.factories import make_person
 from tests.support.rights import ANYBODY, HERE, SIGNED_IN, Ask, Rule, World, holders
+from tests.votes.rights_owners import ROUTES as OWNERS
 from tests.votes.rights_preparing import ROUTES as PREPARING
 from votes.counting.records import Secrecy
 from votes.crypto.belenios import ballot as ballots
@@ -225,6 +226,7 @@ def _sealed_for(poll: Poll, voter: Person) -> ballots.Sealed:
 
 
 ROUTES = {
+    **OWNERS,
     **PREPARING,
     ("GET", "/v/<uuid>/desk"): Rule(HELPERS, open_poll),
     ("POST", "/v/<uuid>/desk"): Rule(HELPERS, helping),

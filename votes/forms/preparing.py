@@ -54,6 +54,11 @@ class PollForm(FlaskForm):
         default="electronic",
     )
     rule = SelectField(_l("怎样算通过"), default="hall_default")
+    building = StringField(
+        _l("哪一栋"),
+        description=_l("只用于住宅改经营：这一栋的业主是有利害关系的业主"),
+        validators=[Optional(), Length(max=20)],
+    )
     press = RadioField(_l("以哪一次为准"), choices=options(PRESSES), default="first")
     ends = RadioField(_l("怎样结束"), choices=options(ENDS), default="chair")
     ends_at = DateTimeLocalField(_l("结束时间"), format=_MOMENT, validators=[Optional()])

@@ -1,4 +1,4 @@
-"""The electoral roll 投票人名册 of a poll, frozen at its opening."""
+"""The electoral roll 投票人名册 of a poll: posted when announced, frozen when it is opened."""
 
 from __future__ import annotations
 
@@ -34,4 +34,6 @@ class PollVoter(Base):
     poll: Mapped[Poll] = relationship()
 
 
-forbid_changes(PollVoter)
+BEGUN = "SELECT 1 FROM ledger_entry WHERE ledger_entry.poll_id = OLD.poll_id"
+"""An objection may correct a posted roll until the ledger begins with the roll's root in it."""
+forbid_changes(PollVoter, once=BEGUN)

@@ -11,10 +11,11 @@ from votes import policy
 from votes.counting.records import NamedSetup
 from votes.models.ledger import Checkpoint
 from votes.models.poll import Poll, PollState
-from votes.queries import desk, helping, receipts, results
+from votes.queries import desk, helping, receipts, results, rule_words
 from votes.queries.box import Box
 from votes.queries.receipts import MyBallot, Proof
 from votes.queries.results import Shown
+from votes.queries.rule_words import RuleWords
 from votes.queries.turnout import Seat, Turnout, seat_of, turnout_of, yet_to_vote
 
 
@@ -49,6 +50,11 @@ class View:
     def setup(self) -> NamedSetup:
         """What was fixed at opening."""
         return results.setup_of(self.poll)
+
+    @cached_property
+    def rule(self) -> RuleWords:
+        """By which rule it is decided, in words."""
+        return rule_words.words_of(self.poll)
 
     @property
     def asks(self) -> str:

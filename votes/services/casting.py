@@ -39,6 +39,7 @@ from votes.services import answers, turnout
 from votes.services.answers import Answer, Given
 from votes.services.keyring import signing_key
 from votes.services.ledger import Book, LedgerAltered, book_of, is_due, sign, write_all
+from votes.services.rolls import MEETING
 
 log = logging.getLogger(__name__)
 _ALONE = frozenset({CastVia.LIVE, CastVia.FORM, CastVia.PAPER, CastVia.HELPED})
@@ -91,6 +92,7 @@ class Held:
     state: PollState
     mode: Mode
     ends_at: datetime | None
+    roll_source: str
     meeting_id: int
     place: Place
 
@@ -192,7 +194,16 @@ def _write(batch: Sequence[Cast]) -> list[Answer]:
 def locked(uuids: Iterable[str]) -> list[Held]:
     """The polls under their locks; always in the same order, so that no two wait for each other."""
     rows = db.session.execute(
-        select(Poll.id, Poll.uuid, Poll.state, Poll.mode, Poll.ends_at, Poll.meeting_id, Place)
+        select(
+            Poll.id,
+            Poll.uuid,
+            Poll.state,
+            Poll.mode,
+            Poll.ends_at,
+            Poll.roll_source,
+            Poll.meeting_id,
+            Place,
+        )
         .join(Hall, Hall.id == Poll.hall_id)
         .join(Place, Place.id == Hall.place_id)
         .where(Poll.uuid.in_(uuids))
@@ -247,7 +258,13 @@ def present(poll: Held, people: Iterable[int]) -> frozenset[int]:
 
 
 def entitled(poll: Held, people: Iterable[int]) -> frozenset[int]:
-    """Who of ``people`` may vote in this hall today: the same as ``may(…, CAST, …)`` for each."""
+    """Who of ``people`` may vote today: whoever holds CAST at the hall, like ``may(…, CAST, …)``.
+
+    An owner votes as an owner, whatever role they hold: the roll alone says who is one.
+    """
+    if poll.roll_source != MEETING:
+        standing = select(Person.id).where(Person.id.in_(people), Person.closed_at.is_(None))
+        return frozenset(db.session.scalars(standing))
     return frozenset(
         db.session.scalars(
             select(Membership.person_id)

@@ -16,12 +16,12 @@ from app.people.models.person import Person
 from meetings.models.meeting import Meeting, MeetingState
 from meetings.models.motion import Motion
 from meetings.services import floor, journal, live_state
-from votes.counting.presets.table import PRESETS
 from votes.counting.records import Mode, NamedSetup, Option, Secrecy, Terms, roll_root
 from votes.counting.rules import Basis, DecisionRule, Subject, Threshold, Unit
 from votes.crypto import fields, keys
 from votes.models.poll import Poll, PollState
 from votes.services import ledger, rolls
+from votes.services.decision_rules import in_force_now, must_be_listed, usual_for_motion
 from votes.services.keyring import signing_key
 from votes.services.rolls import random_name
 from votes.services.secret import opening as secretly
@@ -52,7 +52,7 @@ def configure(motion: Motion) -> Poll:
         hall_id=motion.meeting.hall_id,
         question=motion.text,
         options=[fields.pack(option) for option in OPTIONS],
-        rule_code=values.get("rule", "hall_default"),
+        rule_code=usual_for_motion(motion),
         revote=values.get("revote", False),
         state=PollState.CONFIGURED,
         turnout=0,
@@ -84,6 +84,7 @@ def open_alone(poll: Poll, *, by: Person) -> Poll:
             remedy=_l("请先宣布开会；书面表决在签到开始后就可以开始"),
             code="not_in_session",
         )
+    must_be_listed(poll)
     poll = open_now(poll, by=by)
     live_state.changed(meeting, journal.floor_of(meeting), figures_only=False)
     return poll
@@ -156,7 +157,7 @@ def _latest(*conditions: ColumnElement[bool]) -> Poll | None:
 
 def rule_of(code: str, meeting: Meeting, voters: int) -> DecisionRule:
     """The preset; the hall's own rule takes the quorum of which notice was given."""
-    preset = PRESETS[code]
+    preset = in_force_now(code)
     if preset.preset != HALLS_OWN:
         return preset
     quorum = _noticed_quorum(meeting, voters)

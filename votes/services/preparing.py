@@ -21,14 +21,14 @@ from meetings.models.motion import Motion
 from meetings.services import floor, journal, live_state
 from meetings.services.notices import moment
 from votes.counting.methods import METHODS
-from votes.counting.presets.table import PRESETS
+from votes.counting.presets.table import in_force
 from votes.counting.records import Mode, Option, Purpose, Secrecy, Terms, contest_of
 from votes.crypto import fields
 from votes.models.poll import Poll, PollState
 from votes.models.voter import PollVoter
-from votes.services import answers, rolls
+from votes.services import answers, decision_rules, rolls
 from votes.services.opening import OPTIONS, UUID_LENGTH, YES_NO
-from votes.services.rolls import SOURCES, random_name
+from votes.services.rolls import random_name
 from votes.services.secret.opening import METHODS as SECRET_METHODS
 from votes.services.secret.refusals import NOT_SECRET
 from votes.services.states import lock, step
@@ -113,8 +113,18 @@ def _columns(plan: Plan) -> dict[str, Any]:
 def _check(plan: Plan) -> None:
     demands = (
         (plan.question.strip(), _l("请写出要表决的问题"), "question"),
-        (plan.rule_code in PRESETS, _l("没有这条决议规则"), "rule"),
-        (plan.roll_source in SOURCES, _l("没有这种投票人名册"), "roll"),
+        (_has_rule(plan), _l("没有这条决议规则"), "rule"),
+        (_has_roll(plan), _l("业主共同决定要用业主名册，别的表决用会议的名册"), "roll"),
+        (
+            plan.roll_source.rstrip(":") != "building",
+            _l("请写明是哪一栋：有利害关系的是这一栋的业主"),
+            "building",
+        ),
+        (
+            plan.roll_source == rolls.MEETING or plan.mode is Mode.WRITTEN,
+            _l("业主共同决定不看谁到会，请选书面表决"),
+            "mode",
+        ),
         (not plan.is_secret or plan.method in SECRET_METHODS, NOT_SECRET, "not_secret"),
         (not plan.is_secret or not plan.delayed, _l("无记名表决由监票员开箱时宣布结果"), "delayed"),
         (_has_options(plan), _l("这种投票方法不能用这些选项"), "options"),
@@ -131,6 +141,17 @@ def _check(plan: Plan) -> None:
     for met, what, code in demands:
         if not met:
             raise Invalid(what, code=code)
+
+
+def _has_rule(plan: Plan) -> bool:
+    """Whether it is in force today; what is past decides nothing new."""
+    return plan.rule_code in in_force(clock.today())
+
+
+def _has_roll(plan: Plan) -> bool:
+    """Whether those who have a vote under the rule are those on the roll."""
+    source = plan.roll_source.partition(":")[0]
+    return _has_rule(plan) and source == rolls.source_for(plan.rule_code)
 
 
 def _has_options(plan: Plan) -> bool:
@@ -154,6 +175,8 @@ def announce(poll: Poll, *, by: Person) -> None:
         raise Refused(
             _l("会议通知还没有发出，名册还没有定"), remedy=_l("请先发出会议通知"), code="no_roll"
         )
+    decision_rules.must_be_listed(poll)
+    decision_rules.must_give_notice(poll)
     voters = rolls.freeze(poll)
     if not voters:
         raise Refused(_l("投票人名册是空的，不能公告"), code="empty_roll")

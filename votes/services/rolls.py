@@ -1,7 +1,7 @@
 """Who may vote in a poll: each source of a roll by its name, and the freezing of it.
 
-A further source (an owners' register) is a further row of ``SOURCES``: it is asked once, when the
-poll is announced or, where nobody announced it, when it is opened.
+A further source is a further row of ``SOURCES``: it is asked once, when the poll is announced or,
+where nobody announced it, when it is opened.
 """
 
 from __future__ import annotations
@@ -13,12 +13,16 @@ from typing import Final
 
 from sqlalchemy import insert
 
+from app import clock
 from app.extensions import db
 from meetings.services import roll
 from votes.counting.figures import Weight
+from votes.counting.presets.preset import Voters
+from votes.counting.presets.table import preset
 from votes.counting.records import RollEntry
 from votes.models.poll import Poll
 from votes.models.voter import PollVoter
+from votes.services import owners_register
 
 BASE58: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 PSEUDONYM_LENGTH: Final = 12
@@ -46,23 +50,50 @@ def of_meeting(poll: Poll) -> Mapping[int, RollEntry]:
     }
 
 
-SOURCES: Mapping[str, Source] = MappingProxyType({"meeting": of_meeting})
+def of_owners(poll: Poll) -> Mapping[int, RollEntry]:
+    """The owners of the hall's 小区, by heads and floor area."""
+    return _owners(poll, None)
+
+
+def of_building(poll: Poll) -> Mapping[int, RollEntry]:
+    """The owners of one building (``building:3号楼``), whom a change of use affects (民法典 §279)."""
+    return _owners(poll, poll.roll_source.partition(":")[2])
+
+
+def _owners(poll: Poll, building: str | None) -> Mapping[int, RollEntry]:
+    parking = bool(poll.hall.rules.get("owners", {}).get("parking", False))
+    voters = owners_register.voters_of(poll.hall.place, building, parking=parking)
+    return {person.id: line(person.name, weight) for person, weight in voters.items()}
+
+
+MEETING: Final = "meeting"
+SOURCES: Mapping[str, Source] = MappingProxyType(
+    {MEETING: of_meeting, "owners": of_owners, "building": of_building}
+)
+_OF_VOTERS: Final = {Voters.OWNERS: "owners", Voters.AFFECTED_OWNERS: "building"}
+
+
+def source_for(rule_code: str) -> str:
+    """Where the roll of a poll under this rule comes from."""
+    return _OF_VOTERS.get(preset(rule_code, clock.today()).voters, MEETING)
 
 
 def freeze(poll: Poll) -> Mapping[int, RollEntry]:
     """Copy the voters into the poll's own roll, which nothing changes afterwards."""
-    voters = SOURCES[poll.roll_source](poll)
-    rows = [
-        {
-            "poll_id": poll.id,
-            "pseudonym": one.pseudonym,
-            "person_id": person_id,
-            "name": one.name,
-            "heads": one.weight.heads,
-            "area": one.weight.area,
-        }
-        for person_id, one in voters.items()
-    ]
+    voters = SOURCES[poll.roll_source.partition(":")[0]](poll)
+    rows = [row(poll, person_id, one) for person_id, one in voters.items()]
     if rows:
         db.session.execute(insert(PollVoter), rows)
     return voters
+
+
+def row(poll: Poll, person_id: int, one: RollEntry) -> dict[str, object]:
+    """One line as its table holds it."""
+    return {
+        "poll_id": poll.id,
+        "pseudonym": one.pseudonym,
+        "person_id": person_id,
+        "name": one.name,
+        "heads": one.weight.heads,
+        "area": one.weight.area,
+    }

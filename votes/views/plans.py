@@ -13,27 +13,24 @@ from app.options import options
 from meetings.models.agenda import AgendaItem
 from meetings.models.meeting import Meeting
 from meetings.services import convening
-from votes.counting.presets.table import PRESETS
 from votes.counting.records import Mode, Option, Purpose, Secrecy
 from votes.forms.preparing import PollForm
 from votes.labels import NO_ITEM
 from votes.models.poll import Poll
+from votes.queries.rule_words import offered
+from votes.services.decision_rules import usual_for
 from votes.services.preparing import Plan
+from votes.services.rolls import source_for
 
 
 def poll_form(meeting: Meeting, poll: Poll | None = None, **given: object) -> PollForm:
     """The form with this meeting's agenda to choose from, filled in from ``poll``."""
-    form = PollForm(data=_filled(poll) if poll else given or None)
+    given = {"rule": usual_for(meeting), **given}
+    form = PollForm(data=_filled(poll) if poll else given)
     items = [(one.id, one.title) for one in convening.items_of(meeting)]
     form.item.choices = options([(0, NO_ITEM), *items])
-    form.rule.choices = options((code, _named(code)) for code in PRESETS)
+    form.rule.choices = options(offered())
     return form
-
-
-def _named(code: str) -> str:
-    rule = PRESETS[code]
-    name = f"{rule.law} {rule.article}"
-    return name if rule.verified else gettext("%(name)s（未经核对）", name=name)
 
 
 def _filled(poll: Poll) -> dict[str, object]:
@@ -46,6 +43,7 @@ def _filled(poll: Poll) -> dict[str, object]:
         "secrecy": poll.secrecy.value,
         "mode": poll.mode.value,
         "rule": poll.rule_code,
+        "building": poll.roll_source.partition(":")[2],
         "press": "last" if poll.revote else "first",
         "ends": "time" if poll.ends_at else "chair",
         "ends_at": ends,
@@ -66,6 +64,7 @@ def plan_of(form: PollForm) -> Plan:
         options=options_of(form),
         rule_code=form.rule.data,
         secrecy=Secrecy(form.secrecy.data),
+        roll_source=_roll_of(form),
         mode=Mode(form.mode.data),
         revote=form.press.data == "last",
         ends_at=at_home(form.ends_at.data) if timed else None,
@@ -73,6 +72,12 @@ def plan_of(form: PollForm) -> Plan:
         delayed=bool(form.delayed.data),
         item=db.session.get(AgendaItem, form.item.data) if form.item.data else None,
     )
+
+
+def _roll_of(form: PollForm) -> str:
+    """Who votes: those of the meeting, the owners, or those of one building."""
+    source = source_for(form.rule.data)
+    return f"{source}:{(form.building.data or '').strip()}" if source == "building" else source
 
 
 def options_of(form: PollForm) -> tuple[Option, ...]:

@@ -1,0 +1,181 @@
+"""业主名册: bring a table in, correct one unit, and count the owners of a place from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from app import audit, clock
+from app.errors import Invalid, Missing, Refused
+from app.extensions import db
+from app.marks import N_
+from app.people.models.person import Person
+from app.people.policy import roles_of
+from app.people.services.accounts import grant, open_account
+from app.permissions import Role
+from app.places.models.place import Place
+from votes.counting.figures import Weight
+from votes.counting.owners import AreaSource, OwnedPart, UnitKind, weights
+from votes.models.owner import OwnedUnit, OwnersImport
+from votes.services import owners_table
+from votes.services.owners_table import HEADINGS, Fault, Row
+
+_CHANGEABLE = ("kind", "area", "area_source", "owner", "co_owners", "unsold", "voter_id")
+
+
+def receive(path: Path, name: str, place: Place, *, by: Person) -> OwnersImport:
+    """Read an uploaded table and keep what it says until it is confirmed. Raises Unreadable."""
+    rows, faults = owners_table.read(path)
+    rows, taken = _against_people(rows)
+    made = OwnersImport(
+        place_id=place.id,
+        file_name=name[:200],
+        rows=owners_table.packed(rows),
+        faults=[asdict(fault) for fault in sorted((*faults, *taken), key=lambda one: one.row)],
+        made_at=clock.now(),
+        made_by_id=by.id,
+    )
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def _against_people(rows: Sequence[Row]) -> tuple[list[Row], list[Fault]]:
+    """Leave out rows whose telephone is known as somebody else's."""
+    phones = {row.phone for row in rows if row.phone}
+    known = dict(
+        db.session.execute(select(Person.phone, Person.name).where(Person.phone.in_(phones)))
+        .tuples()
+        .all()
+    )
+    good = [row for row in rows if known.get(row.phone, row.voter) == row.voter]
+    bad = [row for row in rows if known.get(row.phone, row.voter) != row.voter]
+    why = N_("这个手机号登记的是另一个名字，请核对")
+    return good, [Fault(row.number, HEADINGS["phone"], why) for row in bad]
+
+
+def confirm(made: OwnersImport, *, by: Person) -> None:
+    """Bring the good rows in: units that are new, units that changed. Raises Refused twice."""
+    made = db.session.get_one(OwnersImport, made.id, with_for_update={"of": OwnersImport})
+    if made.applied_at is not None:
+        raise Refused(_l("这张表已经导入过了"), code="applied")
+    place = made.place
+    known = {(one.building, one.unit, one.room): one for one in units_of(place)}
+    voters = _Voters(place, known.values(), by)
+    counts = {"added": 0, "changed": 0, "unchanged": 0}
+    for row in (Row(**values) for values in made.rows):
+        counts[_bring_in(place, known.get(row.door), row, voters.of(row))] += 1
+    made.applied_at, made.outcome, made.rows = clock.now(), counts, []
+    audit.record("owners.imported", made, by=by, place=place, details=counts)
+
+
+class _Voters:
+    """The persons who vote, made known where they are not: by telephone, or by name at this place."""
+
+    def __init__(self, place: Place, units: Iterable[OwnedUnit], by: Person) -> None:
+        self.place, self.by = place, by
+        self.known = {one.voter.name: one.voter for one in units if one.voter.phone is None}
+
+    def of(self, row: Row) -> Person:
+        """Return who votes for this row."""
+        person = self.known.get(row.who)
+        if person is None and row.phone:
+            person = db.session.scalar(select(Person).where(Person.phone == row.phone))
+        if person is None:
+            person = open_account(row.voter, phone=row.phone or None, by=self.by)
+        if row.who not in self.known and not roles_of(person, self.place):
+            grant(person, Role.RESIDENT, self.place, by=self.by, reason="业主名册")
+        self.known[row.who] = person
+        return person
+
+
+def _bring_in(place: Place, unit: OwnedUnit | None, row: Row, voter: Person) -> str:
+    values: dict[str, Any] = {
+        "kind": UnitKind(row.kind),
+        "area": row.area,
+        "area_source": AreaSource(row.area_source),
+        "owner": row.owner,
+        "co_owners": row.co_owners,
+        "unsold": row.unsold,
+        "voter_id": voter.id,
+    }
+    if unit is None:
+        door = {"building": row.building, "unit": row.unit, "room": row.room}
+        db.session.add(OwnedUnit(place_id=place.id, **door, **values))
+        db.session.flush()
+        return "added"
+    return "changed" if _set(unit, values) else "unchanged"
+
+
+def _set(unit: OwnedUnit, values: Mapping[str, Any]) -> list[str]:
+    changed = [name for name in values if getattr(unit, name) != values[name]]
+    for name in changed:
+        setattr(unit, name, values[name])
+    db.session.flush()
+    return changed
+
+
+def correct(unit: OwnedUnit, values: Mapping[str, Any], *, reason: str, by: Person) -> None:
+    """Correct one unit. The journal keeps what was changed, from what to what, and why.
+
+    Polls whose roll was posted keep theirs. Raises Invalid without a reason.
+    """
+    if not reason.strip():
+        raise Invalid(_l("请写明更正的依据"), remedy=_l("例如：不动产登记簿复印件"), code="reason")
+    before = {name: getattr(unit, name) for name in _CHANGEABLE}
+    changed = _set(unit, {name: values[name] for name in _CHANGEABLE if name in values})
+    if not changed:
+        raise Invalid(_l("没有改动"), code="unchanged")
+    told = {name: [str(before[name]), str(getattr(unit, name))] for name in changed}
+    audit.record("owners.corrected", unit, by=by, place=unit.place, reason=reason, details=told)
+
+
+def remove(unit: OwnedUnit, *, reason: str, by: Person) -> None:
+    """Take a unit out that does not exist. Raises Invalid without a reason."""
+    if not reason.strip():
+        raise Invalid(_l("请写明更正的依据"), remedy=_l("例如：不动产登记簿复印件"), code="reason")
+    audit.record(
+        "owners.removed",
+        unit,
+        by=by,
+        place=unit.place,
+        reason=reason,
+        details={"address": unit.address, "area": unit.area},
+    )
+    db.session.delete(unit)
+    db.session.flush()
+
+
+def units_of(place: Place, building: str | None = None) -> Sequence[OwnedUnit]:
+    """The register of a place, or of one building, door by door."""
+    query = select(OwnedUnit).where(OwnedUnit.place_id == place.id)
+    if building is not None:
+        query = query.where(OwnedUnit.building == building)
+    return db.session.scalars(
+        query.order_by(OwnedUnit.building, OwnedUnit.unit, OwnedUnit.room)
+    ).all()
+
+
+def unit_with(unit_id: int) -> OwnedUnit:
+    """The unit, or raise Missing."""
+    unit = db.session.get(OwnedUnit, unit_id)
+    if unit is None:
+        raise Missing(_l("业主名册上没有这一户"))
+    return unit
+
+
+def voters_of(
+    place: Place, building: str | None = None, *, parking: bool = False
+) -> Mapping[Person, Weight]:
+    """Who votes for the owners of a place or of one building, with heads and area."""
+    units = units_of(place, building)
+    people = {one.voter_id: one.voter for one in units}
+    parts = (
+        OwnedPart(one.voter_id, one.owner, one.area, one.kind, unsold=one.unsold) for one in units
+    )
+    return {people[voter]: weight for voter, weight in weights(parts, parking=parking).items()}
