@@ -86,8 +86,9 @@ def close(floor: Floor, act: CloseNominations) -> Made:
 
 
 def check_election(floor: Floor) -> None:
-    """Refuse nominations under an item that elects nobody."""
-    if floor.item is not None and not floor.item.office:
+    """Refuse nominations where nobody is elected; without items they are free (RONR §46)."""
+    elects = floor.rules.free_floor if floor.item is None else bool(floor.item.office)
+    if not elects:
         refuse(
             N_("这一议题不是选举。"),
             sources.RONR_NOMINATIONS,

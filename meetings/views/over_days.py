@@ -14,6 +14,7 @@ from meetings import labels, policy
 from meetings.forms.over_days import StopForm
 from meetings.models.meeting import Meeting
 from meetings.policy import allow_act
+from meetings.queries import pending
 from meetings.queries.listing import person_on_roll
 from meetings.queries.over_days import days_of, mine_of
 from meetings.services import motion_fields, over_days, papers, rescheduling, written
@@ -34,6 +35,7 @@ def days(meeting_id: int) -> str:
         hall=meeting.hall,
         page=page,
         room=page.room,
+        **pending.business(page.room),
         mine=mine_of(page, person),
         presides=person is not None and person.id == page.room.floor.chair,
         serves=policy.serves(person, meeting),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from flask.testing import FlaskClient
 
 from app import clock
 from app.documents.notice import notice_document
@@ -14,6 +16,7 @@ from app.documents.wording import chinese_appointment
 from app.errors import Invalid, Refused
 from app.extensions import db
 from app.notices.models.notice import Notice
+from app.people.models.person import Person
 from app.permissions import Role
 from app.transaction import transaction
 from meetings.models.meeting import MeetingState
@@ -151,7 +154,7 @@ def test_a_failure_of_the_system_puts_everything_off(hall: OverDays) -> None:
 
 
 def test_members_vote_in_writing_on_procedure_and_are_reminded_before_the_end(
-    hall: OverDays,
+    hall: OverDays, signed_in: Callable[[Person], FlaskClient]
 ) -> None:
     stated(hall)
     one, two, three, late = hall.people
@@ -168,6 +171,9 @@ def test_members_vote_in_writing_on_procedure_and_are_reminded_before_the_end(
         mine = mine_of(days_of(hall.meeting), one)
         assert mine is not None
         assert (mine.todo, mine.waits_for_me) == ("请表态：赞成、反对或弃权。", True)
+        shown = signed_in(one).get(f"/m/{hall.meeting.id}/days").text
+        assert "如果通过，文字变成" in shown
+        assert 'name="choice" value="abstain"' in shown
         with pytest.raises(Invalid):
             hall.act("raise_hand", one, choice="maybe")
         hall.act("raise_hand", one, choice="yes")
