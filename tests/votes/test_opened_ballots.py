@@ -40,6 +40,8 @@ def page(app: Flask, vote: SecretPolling, text: str | None = None) -> str:
 
 def test_the_house_says_what_an_opened_ballot_holds(app: Flask, vote: SecretPolling) -> None:
     assert "核对无误。里面确实是：反对" in page(app, vote, opened(vote, "no"))
+    box = app.test_client().get(f"/v/{vote.poll.uuid}/box").get_data(as_text=True)
+    assert f"/v/{vote.poll.uuid}/opened" in box
 
 
 def test_a_ballot_that_holds_something_else_is_called_out(app: Flask, vote: SecretPolling) -> None:
@@ -55,6 +57,13 @@ def test_a_ballot_that_was_cast_all_the_same_is_called_out(app: Flask, vote: Sec
     text = audit.reveal(sealed).text
     assert examine(vote.poll, text).was_cast
     assert "还是投进了票箱" in page(app, vote, text)
+
+
+def test_before_the_opening_there_is_nothing_to_check(app: Flask) -> None:
+    address = f"/v/{prepare_secret(tellers=2).poll.uuid}"
+    client = app.test_client()
+    assert client.get(f"{address}/opened").status_code == 409
+    assert "核对拆开的选票" not in client.get(f"{address}/box").get_data(as_text=True)
 
 
 def test_an_opened_ballot_is_not_taken(app: Flask, vote: SecretPolling) -> None:

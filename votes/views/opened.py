@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import request
 
-from votes.models.poll import Poll, PollState
+from votes.models.poll import Poll
 from votes.queries.opened import examine
 from votes.services import answers
 from votes.views.blueprint import blueprint, page, secret_poll
@@ -16,7 +16,7 @@ LONGEST = 100_000
 def _begun(uuid: str) -> Poll:
     """A secret poll that has been opened. Raises Refused before: there is no election yet."""
     poll = secret_poll(uuid)
-    if poll.state is PollState.CONFIGURED:
+    if poll.opened_at is None:
         raise answers.not_begun()
     return poll
 
