@@ -126,6 +126,7 @@ def adopted_before(floor: Floor, act: Move) -> Decided | None:
         line
         for line in floor.log
         if line.outcome is Outcome.ADOPTED
+        and floor.line(line.number) is line
         and line.code in {"main_motion", "amend_previously_adopted"}
         and line.number not in floor.undone
         and details.target in {0, line.number}

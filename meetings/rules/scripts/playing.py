@@ -176,7 +176,7 @@ class _Stage:
         by, span = by_of(self.script, plain, n), span_of(plain, n)
         holder, top = self.floor.holder, self.floor.top
         waits = holder is not None and top is not None and holder.motion != top.number
-        if holder is None or holder.person != by or not holder.begun or waits:
+        if holder is None or holder.person != by or not holder.begun or waits or self.floor.halted:
             ruling = rule(self.floor, acts.StartSpeech(at=self.at, by=by))
             if isinstance(ruling, OutOfOrder) or by != _holder_of(ruling.floor):
                 return ruling if isinstance(ruling, OutOfOrder) else _not_yours(self.floor)
