@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.votes.counting.named_polls import of_heads
@@ -261,6 +261,7 @@ def any_figures(draw: st.DrawFn, others: st.SearchStrategy[int] = NUMBERS) -> Fi
     return Figures(present + absent, present, took_part, yes, no, abstain, invalid)
 
 
+@settings(deadline=None, max_examples=60)
 @given(RULES, any_figures(FEW), weights_of(FEW))
 def test_one_more_yes_never_defeats(rule: DecisionRule, figures: Figures, more: Weight) -> None:
     """Neither from somebody who came late, nor from one who was absent, nor instead of a no."""
@@ -285,6 +286,7 @@ def test_one_more_yes_never_defeats(rule: DecisionRule, figures: Figures, more: 
         assert decide(rule, turned).passed
 
 
+@settings(deadline=None, max_examples=60)
 @given(RULES, any_figures(), st.integers(2, 1000))
 def test_weights_scale(rule: DecisionRule, figures: Figures, factor: int) -> None:
     def times(weight: Weight) -> Weight:
@@ -303,6 +305,7 @@ def test_weights_scale(rule: DecisionRule, figures: Figures, factor: int) -> Non
     assert decide(rule, scaled).outcome is decide(rule, figures).outcome
 
 
+@settings(deadline=None, max_examples=60)
 @given(RULES, any_figures())
 def test_nothing_passes_with_as_many_against_or_with_nobody_for(
     rule: DecisionRule, figures: Figures
@@ -316,6 +319,7 @@ def test_nothing_passes_with_as_many_against_or_with_nobody_for(
         assert figures.yes.of(unit) > 0
 
 
+@settings(deadline=None, max_examples=60)
 @given(RULES, any_figures())
 def test_every_line_says_what_its_numbers_say(rule: DecisionRule, figures: Figures) -> None:
     for test in decide(rule, figures).tests:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from votes.counting.decision_file import FileDecision, Unreadable, decide_file
@@ -170,6 +170,7 @@ def test_what_means_nothing_here_is_passed_over_and_named() -> None:
     assert decided(HALL, yes=30, title="绿化").remarks == ("passed over: title",)
 
 
+@settings(deadline=None, max_examples=60)
 @given(
     st.sampled_from(sorted(PRESETS)), st.integers(0, 40), st.integers(0, 40), st.integers(1, 10**30)
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from votes.counting.figures import Weight
@@ -39,6 +39,7 @@ def test_parking_is_left_out_unless_the_owners_rules_count_it() -> None:
     assert weights(parts, parking=True) == {ZHANG: Weight(1, 9000), LI: Weight(1, 1250)}
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.permutations([OwnedPart(v, n, a) for v, n, a in ((1, "a", 5), (2, "b", 7), (1, "c", 9))]))
 def test_the_order_of_the_register_never_matters(parts: list[OwnedPart]) -> None:
     assert weights(parts) == {1: Weight(2, 14), 2: Weight(1, 7)}

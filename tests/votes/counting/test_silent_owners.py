@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.votes.counting.named_polls import of_heads
@@ -78,6 +78,7 @@ def test_more_silent_than_there_are_is_impossible() -> None:
         deem(owners(same(100), same(60), same(30)), same(11))
 
 
+@settings(deadline=None, max_examples=60)
 @given(HEADS_AND_AREA, HEADS_AND_AREA, HEADS_AND_AREA, HEADS_AND_AREA)
 def test_an_owner_who_speaks_up_in_favour_never_turns_passed_into_failed(
     yes: Weight, no: Weight, silent: Weight, more: Weight
