@@ -17,7 +17,7 @@ from votes.counting.arithmetic import arithmetic, in_chinese, whole_numbers
 from votes.counting.decision_file import FileDecision, Unreadable, decide_file
 from votes.counting.methods import words
 from votes.counting.methods.budget import Amount, Division
-from votes.counting.methods.contest import Step
+from votes.counting.methods.contest import Step, decimal
 from votes.counting.records import Secrecy
 from votes.counting.result import Recount
 from votes.crypto.archive import chain
@@ -112,7 +112,7 @@ def count(file: Path, as_json: bool) -> None:  # noqa: FBT001 - a flag of the co
         return
     for step in division.trace:
         click.echo(words.say(step, instance.names).zh)
-    click.echo(f"{' '.join(division.selected)}\t{words.decimal(division.spent)}")
+    click.echo(f"{' '.join(division.selected)}\t{decimal(division.spent)}")
 
 
 def _division(division: Division) -> dict[str, Any]:
@@ -126,7 +126,7 @@ def _division(division: Division) -> dict[str, Any]:
 def _step(step: Step) -> dict[str, Any]:
     """A step for programs; fractions to two decimals, as they are exact but endless."""
     return {
-        name: words.decimal(value) if isinstance(value, Fraction) else value
+        name: decimal(value) if isinstance(value, Fraction) else value
         for name, value in step.items()
     }
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
+from votes.counting import verdict
 from votes.counting.arithmetic import OUTCOMES
 from votes.counting.decision import Outcome
 from votes.counting.owners import AreaSource, UnitKind
@@ -81,7 +82,21 @@ MODE_HELP: Mapping[Mode, LazyString] = MappingProxyType(
 
 NO_ITEM = _l("（不属于哪一项，单独表决）")
 METHOD_LABELS: Mapping[str, LazyString] = MappingProxyType(
-    {"yes_no_abstain": _l("赞成、反对、弃权")}
+    {
+        "yes_no_abstain": _l("赞成、反对、弃权"),
+        "plurality": _l("几个里选一个"),
+        "approval": _l("同意几个选几个（也用于选多名）"),
+        "instant_runoff": _l("排名次：逐轮淘汰"),
+        "schulze": _l("排名次：两两相比"),
+        "borda": _l("排名次：按名次计分"),
+        "transferable": _l("排名次：选多名，票可转移"),
+        "grades": _l("满意、基本满意、不满意"),
+        "majority_judgment": _l("四级评分：看中间一级"),
+        "grade_sum": _l("四级评分：看总分"),
+        "greedy": _l("分资金：票多的先选，放不下的跳过"),
+        "greedy_no_skip": _l("分资金：票多的先选，放不下就停"),
+        "equal_shares": _l("分资金：均等份额法"),
+    }
 )
 
 UNIT_KIND_LABELS: Mapping[UnitKind, LazyString] = MappingProxyType(
@@ -107,6 +122,52 @@ ABOUT_LABELS: Mapping[About, LazyString] = MappingProxyType(
         About.OTHER: _l("其他"),
     }
 )
+
+METHOD_HELP: Mapping[str, LazyString] = MappingProxyType(
+    {
+        "yes_no_abstain": _l("赞成：同意照此办理。反对：不同意。弃权：不表示意见。"),
+        "plurality": _l("选一个。票数要达到规则的要求，达不到就再次表决或者两个决选。"),
+        "approval": _l("同意的都可以选，多选不会减少别的票数。票数要达到规则的要求。"),
+        "instant_runoff": _l(
+            "每轮淘汰排在首位最少的一项，它的票转给各人的下一位，直到有一项过半。"
+        ),
+        "schulze": _l("每两项比一比，看多少人把谁排在前面；胜过的最多的领先。"),
+        "borda": _l("共有几项，第一名就得项数减一分，第二名再少一分，依次类推，不排的不得分。"),
+        "transferable": _l("够票的当选，多出的票按比例转给各人的下一位；没人够票就淘汰最少的。"),
+        "grades": _l("每项选一级，看满意和基本满意的人数。"),
+        "majority_judgment": _l("每项选一级，把所有人的评分从好到差排开，看中间那一级。"),
+        "grade_sum": _l("每项选一级，最差0分，每好一级多1分，看总分。"),
+        "greedy": _l("按票数从多到少选项目，钱不够的跳过，直到分完。"),
+        "greedy_no_skip": _l("按票数从多到少选项目，遇到钱不够的就停。"),
+        "equal_shares": _l(
+            "资金平均分到每位投票人名下，支持的人一起出钱，出得起的项目入选，少数人的需要也能照顾到。"
+        ),
+    }
+)
+"""What a resident should know before filling the ballot in."""
+
+STANDING_CAPTIONS: Mapping[str, LazyString] = MappingProxyType(
+    {
+        "one": _l("各选项的票数"),
+        "several": _l("各选项的票数"),
+        "projects": _l("各项目的票数"),
+        "grades": _l("评为好的人数"),
+        "ranking": _l("排在首位的人数"),
+    }
+)
+CHOSEN_WORDS: Mapping[Purpose, LazyString] = MappingProxyType(
+    {
+        Purpose.ADOPT: _l("选出"),
+        Purpose.PLAN: _l("选出"),
+        Purpose.APPRAISE: _l("达标"),
+        Purpose.LONG_TERM: _l("选出"),
+        Purpose.ELECT: _l("当选"),
+    }
+)
+ENDS: Mapping[Outcome, LazyString] = MappingProxyType(
+    {outcome: _l(words) for outcome, words in verdict.ENDS.items()}
+)
+"""How a vote on options ended."""
 
 OUTCOME_LABELS: Mapping[Outcome, LazyString] = MappingProxyType(
     {outcome: _l(said) for outcome, said in OUTCOMES.items()}

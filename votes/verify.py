@@ -11,7 +11,8 @@ JSON: no whitespace or trailing newline, UTF-8 without escapes, whole numbers, f
     EVENT  {"parent"?,"height","type","payload"?}       parent: hash of the entry before;
            payload: SHA-256 hex of the body's text; the entry's hash: SHA-256 of the event's
     Setup  {"format","poll","purpose","question","method","options":[{"code","label"}…],
-            "rule":RULE,"roll_size","roll_root","secrecy","revote","key","opened"}
+            "rule":RULE,"roll_size","roll_root","secrecy","revote","key","opened",
+            "terms"?,"mode"?}
     RULE   {"preset","code","quorum":[TEST…],"thresholds":[TEST…],"law","version","article",
             "effective_from"?,"effective_to"?,"verified"}
     TEST   {"subject","numerator","denominator","strict","basis","unit","article"}
@@ -20,7 +21,8 @@ JSON: no whitespace or trailing newline, UTF-8 without escapes, whole numbers, f
     EndBallots {"present":[PSEUDONYM…]}, or no body where nobody took attendance
     Result {"ledger_size","ledger_root","eligible":W,"present":W,"took_part":W,"yes":W,"no":W,
             "abstain":W,"invalid":W,"superseded":[HEIGHT…],"rejected":[{"height","reason"}…],
-            "tests":[{"name","left","relation","right","holds","article"}…],"outcome"}
+            "tests":[{"name","left","relation","right","holds","article"}…],"outcome",
+            "standing"?:[{"code","votes":W,"points"?}…],"elected"?:[CODE…],"trace"?,"leading"?}
 
 ``roll_root`` and checkpoints' roots are RFC 6962 tree heads: over the roll's records, the entries'
 hashes. A checkpoint is a C2SP signed note: UUID, size, base64 root, ``prev`` with the base64 SHA-256
@@ -41,12 +43,22 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from votes.counting.methods import METHODS
+from votes.counting.methods.contest import Count, Paper, Sum
+from votes.counting.methods.recount import (
+    KINDS,
+    UNITS,
+    conclude,
+    contest_in,
+    figures_of,
+    is_ballot,
+    is_weight,
+    total,
+)
+
 JSON = Any
 FORMAT = "yishiting-named-vote/1"
-KINDS = ("yes", "no", "abstain", "invalid")
-UNITS = ("heads", "area", "households", "deputies")
 EXPORT_FIELDS = ["format", "poll", "key", "roll", "entries", "checkpoints"]
-BALLOT_FIELDS = ["ballot_id", "voter_pseudonym", "name_as_on_roll", "choice", "weight", "cast_via"]
 RECEIPT_FIELDS = ["poll", "ballot_id", "entry_hash", "seq", "prev", "sig"]
 ENTRY_TYPES = {"Setup", "Ballot", "EndBallots", "Result", "Rejected", "Objection", "Correction"}
 NOTE = re.compile(
@@ -90,7 +102,7 @@ def sha256(content: bytes) -> bytes:
 
 
 def hash_of(value: JSON) -> str:
-    """Return the hash of a value's canonical text, in hexadecimal."""
+    """Hash a value's canonical text, in hexadecimal."""
     return sha256(dumps(value).encode("utf-8")).hex()
 
 
@@ -203,32 +215,14 @@ def check_roll(setup: JSON, roll: Sequence[JSON]) -> dict[str, JSON]:
     return voters
 
 
-def is_weight(value: JSON) -> bool:
-    """Whether this is a weight: whole numbers, none negative, what nobody counts in left out."""
-    named = isinstance(value, dict) and [u for u in UNITS if u in value] == list(value)
-    named = named and list(value)[:2] == list(UNITS[:2])
-    return named and all(type(n) is int and n >= (u in UNITS[2:]) for u, n in value.items())
-
-
-def is_ballot(body: JSON) -> bool:
-    """Whether a body has exactly the fields of a ballot."""
-    return (
-        isinstance(body, dict)
-        and list(body) in (BALLOT_FIELDS, [*BALLOT_FIELDS, "proxy_for"])
-        and all(type(body[name]) is str for name in body if name not in {"choice", "weight"})
-        and is_weight(body["weight"])
-        and body["cast_via"] in {"live", "form", "paper", "helped"}
-    )
-
-
 def reason_against(
-    body: JSON, voters: dict[str, JSON], done: Iterable[str], ids: Iterable[str]
+    body: JSON, setup: JSON, voters: dict[str, JSON], done: Iterable[str], ids: Iterable[str]
 ) -> str | None:
     """Say why a ballot cannot count, in the ledger's words; ``done`` have voted for good."""
     if not is_ballot(body):
         return "malformed"
-    voter = voters.get(body["voter_pseudonym"])
-    spoilt, listed = body["choice"] == "invalid", body["choice"] in KINDS[:3]
+    voter, spoilt = voters.get(body["voter_pseudonym"]), body["choice"] == "invalid"
+    listed = METHODS[setup["method"]].admits(body["choice"], contest_in(setup))
     reasons = {
         "ballot_id_used": body["ballot_id"] in ids,
         "proxy_not_admitted": "proxy_for" in body,
@@ -242,14 +236,9 @@ def reason_against(
     return next((name for name, applies in reasons.items() if applies), None)
 
 
-def add(weights: Iterable[JSON]) -> dict[str, int]:
-    """Add up weights."""
-    held = list(weights)
-    sums = ((unit, sum(weight.get(unit, 0) for weight in held)) for unit in UNITS)
-    return {unit: number for unit, number in sums if number or unit in UNITS[:2]}
-
-
-def count(entries: Sequence[JSON], setup: JSON, voters: dict[str, JSON]) -> dict[str, JSON]:
+def replay(
+    entries: Sequence[JSON], setup: JSON, voters: dict[str, JSON]
+) -> tuple[dict[str, JSON], Count]:
     """Replay the ballots up to the close and return all of the result but the decision."""
     end = next(at for at, entry in enumerate(entries) if entry["event"]["type"] == "EndBallots")
     votes, ids = dict[str, tuple[int, JSON]](), set[str]()
@@ -258,7 +247,7 @@ def count(entries: Sequence[JSON], setup: JSON, voters: dict[str, JSON]) -> dict
         if entry["event"]["type"] != "Ballot":
             continue
         ballot = entry["body"]
-        reason = reason_against(ballot, voters, {} if setup["revote"] else votes, ids)
+        reason = reason_against(ballot, setup, voters, {} if setup["revote"] else votes, ids)
         if reason is not None:
             rejected.append({"height": height, "reason": reason})
             continue
@@ -268,15 +257,15 @@ def count(entries: Sequence[JSON], setup: JSON, voters: dict[str, JSON]) -> dict
         votes[who] = (height, ballot)
     ballots = [ballot for _, ballot in votes.values()]
     there = attendance(entries[end].get("body"), voters, votes)
-    sums = {kind: add(b["weight"] for b in ballots if b["choice"] == kind) for kind in KINDS}
-    return {
-        "eligible": add(voter["weight"] for voter in voters.values()),
-        "present": add(voters[who]["weight"] for who in there),
-        "took_part": add(ballot["weight"] for ballot in ballots),
-        **sums,
-        "superseded": sorted(superseded),
-        "rejected": rejected,
+    figures = {
+        "eligible": total(voter["weight"] for voter in voters.values()),
+        "present": total(voters[who]["weight"] for who in there),
+        "took_part": total(ballot["weight"] for ballot in ballots),
     }
+    papers = [Paper(b["choice"], Sum(*(b["weight"].get(u, 0) for u in UNITS))) for b in ballots]
+    counted = METHODS[setup["method"]].count(contest_in(setup), papers)
+    leading = figures_of(counted.supports[0], counted, figures)
+    return {**leading, "superseded": sorted(superseded), "rejected": rejected}, counted
 
 
 def attendance(body: JSON, voters: dict[str, JSON], votes: Iterable[str]) -> set[str]:
@@ -293,7 +282,7 @@ def decide(rule: JSON, figures: dict[str, JSON]) -> tuple[list[JSON], str]:
         "all_members": figures["eligible"],
         "present": figures["present"],
         "taking_part": figures["took_part"],
-        "votes_cast": add(figures[kind] for kind in ("yes", "no", "invalid")),
+        "votes_cast": total(figures[kind] for kind in ("yes", "no", "invalid")),
         "against": figures["no"],
     }
     lines = []
@@ -322,20 +311,22 @@ def decide(rule: JSON, figures: dict[str, JSON]) -> tuple[list[JSON], str]:
 def check_results(entries: Sequence[JSON], voters: dict[str, JSON], heads: Sequence[bytes]) -> None:
     """Every recorded result must be what the ledger gives, and there must be one."""
     setup = entries[0]["body"]
-    figures = count(entries, setup, voters)
+    figures, counted = replay(entries, setup, voters)
     lines, outcome = decide(setup["rule"], figures)
+    plain = setup["method"] == "yes_no_abstain"
+    ended = {"outcome": outcome} if plain else conclude(setup, figures, counted, decide)
     results = [at for at, entry in enumerate(entries) if entry["event"]["type"] == "Result"]
     demand(results, "没有结果记录", "no result is recorded")
     for at in results:
         place = {"ledger_size": at, "ledger_root": heads[at].hex()}
-        expected = {**place, **figures, "tests": lines, "outcome": outcome}
+        expected = {**place, **figures, "tests": lines, **ended}
         same = dumps(entries[at]["body"]) == dumps(expected)
         demand(same, f"结果应为 {dumps(expected)}", "the recorded result differs from the count")
     for line in lines:
         held = "成立 holds" if line["holds"] else "不成立 fails"
         print(f"  {line['name']}: {line['left']} {line['relation']} {line['right']} {held}")
     print("  " + " ".join(f"{kind} {figures[kind]['heads']}" for kind in KINDS))
-    print(f"  结果 outcome: {outcome}")
+    print(f"  结果 outcome: {ended['outcome']} {' '.join(ended.get('elected', []))}")
 
 
 def check_receipt(receipt: JSON, export: JSON, key: Ed25519PublicKey) -> None:
@@ -360,10 +351,13 @@ def verify(source: bytes, kept: Iterable[bytes] = ()) -> None:
     entries, setup = export["entries"], export["entries"][0]["body"]
     check_chain(entries)
     print(f"✓ 链条完整 chain: {len(entries)}")
-    told = [setup[name] for name in ("format", "poll", "key", "secrecy", "method")]
-    told.append([option["code"] for option in setup["options"]])
-    due = [FORMAT, export["poll"], export["key"], "roll_call", "yes_no_abstain", list(KINDS[:3])]
-    demand(told == due, "表决设置与公开记录不符", "the setup and the export differ")
+    told = [setup[name] for name in ("format", "poll", "key", "secrecy")]
+    known = METHODS[setup["method"]].has_options(contest_in(setup))
+    demand(
+        known and told == [FORMAT, export["poll"], export["key"], "roll_call"],
+        "表决设置与公开记录不符",
+        "the setup and the export differ",
+    )
     key = public_key(export["key"], export["poll"])
     heads = tree_heads(bytes.fromhex(hash_of(entry["event"])) for entry in entries)
     check_published(export["checkpoints"], export["poll"], key, heads)

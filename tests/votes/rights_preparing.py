@@ -11,7 +11,7 @@ from meetings.models.meeting import Meeting
 from meetings.services import convening
 from tests.meetings.assembly import TEXT, Assembly, plan
 from tests.support.rights import Ask, Rule, World, holders
-from votes.counting.records import Mode
+from votes.counting.records import Mode, Option
 from votes.models.poll import Poll
 from votes.services import closing, opening, preparing
 from votes.services.preparing import Plan
@@ -78,6 +78,16 @@ def sealed(world: World) -> Ask:
     return Ask({"uuid": poll.uuid})
 
 
+def undecided(world: World) -> Ask:
+    """A choice of plans on which nobody voted."""
+    plans = (Option("a", "甲"), Option("b", "乙"))
+    poll = prepared(world, method="plurality", options=plans)
+    with transaction():
+        opening.open_alone(poll, by=world.holder(Role.CHAIR))
+    closing.close(poll, by=world.holder(Role.CHAIR))
+    return Ask({"uuid": poll.uuid, "between": "two"})
+
+
 ROUTES = {
     ("GET", "/desk/meetings/<int:meeting_id>/votes"): Rule(CONVENERS, of_meeting),
     ("GET", "/desk/meetings/<int:meeting_id>/votes/new"): Rule(CONVENERS, of_meeting),
@@ -89,5 +99,6 @@ ROUTES = {
     ("POST", "/desk/votes/<uuid>/open"): Rule(CHAIR, of_poll),
     ("POST", "/desk/votes/<uuid>/extend"): Rule(CONVENERS, written),
     ("POST", "/desk/votes/<uuid>/drop"): Rule(CONVENERS, of_poll),
+    ("POST", "/desk/votes/<uuid>/again/<any(all, two):between>"): Rule(CONVENERS, undecided),
     ("POST", "/desk/votes/<uuid>/publish"): Rule(CHAIR, sealed),
 }

@@ -12,7 +12,7 @@ from typing import Any
 
 from votes.counting.decision import Line, Outcome
 from votes.counting.figures import Weight
-from votes.counting.methods.contest import Contest
+from votes.counting.methods.contest import Contest, contest_from
 from votes.counting.rules import DecisionRule
 from votes.crypto import fields, merkle
 from votes.crypto.export import FORMAT
@@ -171,7 +171,7 @@ class NamedResult:
 
     Where options were voted on, ``yes`` and ``no`` are those for the leading option and for
     others; ``standing`` has all of them in the order of the ballot, ``elected`` those that were
-    chosen, ``trace`` every step of the count.
+    chosen, ``trace`` every step of the count, ``leading`` the option that was put to the rule first.
 
     ``ledger_root`` (hex) is the tree head over the ``ledger_size`` entries before the result;
     ``superseded`` are the heights of ballots that their voters replaced.
@@ -193,23 +193,12 @@ class NamedResult:
     standing: tuple[Standing, ...] | None = None
     elected: tuple[str, ...] | None = None
     trace: Any = None
+    leading: str | None = None
 
 
 def contest_of(options: Iterable[Option], terms: Terms) -> Contest:
-    """Return what a method counts by: the codes in the order of the ballot, and the terms."""
-    listed = tuple(options)
-    return Contest(
-        options=tuple(option.code for option in listed),
-        seats=1 if terms.seats is None else terms.seats,
-        most=terms.most or 0,
-        costs={option.code: option.cost for option in listed if option.cost is not None},
-        budget=terms.budget or 0,
-        unit=1 if terms.unit is None else terms.unit,
-        within=bool(terms.within),
-        grades=tuple(grade.code for grade in terms.grades or ()),
-        good=1 if terms.good is None else terms.good,
-        seed=terms.seed or "",
-    )
+    """Return what a method counts by."""
+    return contest_from([fields.pack(option) for option in options], fields.pack(terms))
 
 
 def in_order(roll: Iterable[RollEntry]) -> tuple[RollEntry, ...]:

@@ -62,6 +62,7 @@ def count(entries: Sequence[Entry], roll: Iterable[RollEntry]) -> Recount:
         standing=conclusion.standing,
         elected=conclusion.elected,
         trace=conclusion.trace,
+        leading=conclusion.leading or None,
     )
     return Recount(counted, conclusion, result)
 

@@ -72,15 +72,15 @@ class NamedTally:
 
     def figures_of(self, support: Support) -> Figures:
         """The figures of one option; who was neither for it nor for others abstained."""
-        took_part, invalid = Sum(self.took_part.heads, self.took_part.area), self.count.invalid
+        took_part, invalid = sum_of(self.took_part), self.count.invalid
         return Figures(
             eligible=self.eligible,
             present=self.present,
             took_part=self.took_part,
-            yes=Weight(*support.yes),
-            no=Weight(*support.no),
-            abstain=Weight(*less(took_part, support.yes, support.no, invalid)),
-            invalid=Weight(*invalid),
+            yes=weight_of(support.yes),
+            no=weight_of(support.no),
+            abstain=weight_of(less(took_part, support.yes, support.no, invalid)),
+            invalid=weight_of(invalid),
         )
 
 
@@ -151,7 +151,17 @@ def tally(entries: Sequence[Entry], roll: Iterable[RollEntry]) -> NamedTally:
 
 
 def _paper(vote: CountedBallot) -> Paper:
-    return Paper(vote.ballot.choice, vote.ballot.weight.heads, vote.ballot.weight.area)
+    return Paper(vote.ballot.choice, sum_of(vote.ballot.weight))
+
+
+def sum_of(weight: Weight) -> Sum:
+    """Return a weight as the methods add it up."""
+    return Sum(weight.heads, weight.area, weight.households or 0, weight.deputies or 0)
+
+
+def weight_of(weights: Sum) -> Weight:
+    """Return a sum as records have it: households and deputies only where there are any."""
+    return Weight(weights.heads, weights.area, weights.households or None, weights.deputies or None)
 
 
 def read_setup(entry: Entry, roll: Iterable[RollEntry]) -> NamedSetup:

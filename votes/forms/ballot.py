@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.errors import Invalid
 from votes.counting.records import CastVia
+from votes.forms.choosing import from_text
 from votes.services.casting import Cast
 
 BALLOT_ID: Final = re.compile(r"[0-9A-Za-z-]{16,64}")
@@ -47,7 +48,9 @@ def _cast(asked: Mapping[str, Any], person_id: int, via: CastVia) -> Cast:
     poll, ballot_id = _text(asked, "poll"), _text(asked, "ballot_id")
     if not POLL_UUID.fullmatch(poll) or not BALLOT_ID.fullmatch(ballot_id):
         raise malformed()
-    return Cast(poll, person_id, _text(asked, "voter"), ballot_id, _text(asked, "choice"), via)
+    return Cast(
+        poll, person_id, _text(asked, "voter"), ballot_id, from_text(_text(asked, "choice")), via
+    )
 
 
 def _text(asked: Mapping[str, Any], name: str) -> str:

@@ -7,12 +7,13 @@ from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateTimeLocalField,
+    IntegerField,
     RadioField,
     SelectField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.options import options
 from votes.counting.records import Mode, Secrecy
@@ -47,6 +48,20 @@ class PollForm(FlaskForm):
         choices=options((one.value, said) for one, said in SECRECY_LABELS.items()),
         default=Secrecy.ROLL_CALL.value,
         description=_l("无记名目前只用于赞成、反对、弃权；选票在手机上加密，监票员一起开箱"),
+    )
+    choices = TextAreaField(
+        _l("选项"),
+        description=_l("一行一个：方案、项目或候选人；有预算的在后面写“|”和金额（元）"),
+        validators=[Optional(), Length(max=8000)],
+    )
+    budget = IntegerField(_l("资金总额（元）"), validators=[Optional(), NumberRange(1, 10**12)])
+    within = BooleanField(_l("每人选的合计不能超过总额"))
+    seats = IntegerField(_l("选出几名（项）"), validators=[Optional(), NumberRange(1, 100)])
+    most = IntegerField(_l("每人最多选几项"), validators=[Optional(), NumberRange(1, 100)])
+    seed = StringField(
+        _l("抽签号码"),
+        description=_l("票数相同时定先后；当众抽出后填写，不填就按选项的先后"),
+        validators=[Optional(), Length(max=60)],
     )
     mode = RadioField(
         _l("怎样投"),

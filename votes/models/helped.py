@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base
@@ -36,7 +36,8 @@ class HelpedBallot(Base):
     poll_id: Mapped[int] = mapped_column(ForeignKey("poll.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     """Whose ballot it is."""
-    choice: Mapped[str] = mapped_column(String(40))
+    choice: Mapped[str] = mapped_column(Text)
+    """As a hidden field has it: a code, or a list as canonical JSON."""
     ballot_id: Mapped[str] = mapped_column(String(64), unique=True)
     """Made at the entry: checked twice, it is the same ballot."""
     entered_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

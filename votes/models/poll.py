@@ -14,7 +14,8 @@ from app.places.models.hall import Hall
 from meetings.models.agenda import AgendaItem
 from meetings.models.meeting import Meeting
 from meetings.models.motion import Motion
-from votes.counting.records import Mode, Purpose, Secrecy
+from votes.counting.records import Mode, Option, Purpose, Secrecy, Terms
+from votes.crypto import fields
 
 
 class PollState(StrEnum):
@@ -121,6 +122,16 @@ class Poll(Base):
     item: Mapped[AgendaItem | None] = relationship()
     meeting: Mapped[Meeting] = relationship()
     hall: Mapped[Hall] = relationship()
+
+    @property
+    def choices(self) -> tuple[Option, ...]:
+        """The options as Setup has them."""
+        return tuple(fields.unpack(Option, option) for option in self.options)
+
+    @property
+    def terms(self) -> Terms:
+        """What the method asks for besides, as Setup has it."""
+        return fields.unpack(Terms, self.settings or {})
 
     @property
     def takes_attendance(self) -> bool:

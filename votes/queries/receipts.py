@@ -12,6 +12,7 @@ from app.extensions import db
 from app.people.models.person import Person
 from votes.counting.records import Secrecy
 from votes.crypto import checkpoints, merkle, receipts
+from votes.crypto.canonical import JSON
 from votes.crypto.ledger import Entry, EntryType, sha256_hex
 from votes.crypto.receipts import Receipt
 from votes.models.ledger import Ballot, Checkpoint, LedgerEntry
@@ -31,7 +32,7 @@ class MyBallot:
 
     poll: Poll
     receipt: Receipt
-    choice: str | None
+    choice: JSON
     """None in a secret vote: nobody but the voter knows it."""
 
     @property

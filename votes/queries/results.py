@@ -12,15 +12,20 @@ from sqlalchemy import exists, select
 from app.errors import Refused
 from app.extensions import db
 from app.people.models.person import Person
-from votes.counting.arithmetic import Phrase, arithmetic, whole_numbers
-from votes.counting.decision import Decision, decide
+from votes.counting.arithmetic import Phrase, whole_numbers
+from votes.counting.conclusion import Conclusion
+from votes.counting.decision import Decision, Outcome, decide
 from votes.counting.figures import Figures, Weight
+from votes.counting.methods import words
 from votes.counting.records import CastVia, Close, NamedBallot, NamedSetup, Secrecy, in_order
+from votes.counting.verdict import verdict
 from votes.crypto import export, fields, keys
+from votes.crypto.canonical import JSON
 from votes.crypto.ledger import EntryType
 from votes.models.ledger import Ballot, LedgerEntry
 from votes.models.poll import Poll, PollState
 from votes.models.voter import PollVoter
+from votes.queries import said
 from votes.services import answers, ledger
 from votes.services.keyring import signing_key
 from votes.services.secret import documents
@@ -34,6 +39,17 @@ class Line(NamedTuple):
     article: str
 
 
+class Bar(NamedTuple):
+    """How one option fared: its words, the heads behind it, points or cost where it has any."""
+
+    code: str
+    label: str
+    heads: int
+    points: int | None
+    cost: int | None
+    elected: bool
+
+
 @dataclass(frozen=True)
 class Shown:
     """A declared result in the reader's language."""
@@ -42,6 +58,21 @@ class Shown:
     setup: NamedSetup
     verdict: str
     lines: Sequence[Line]
+    outcome: Outcome
+    bars: Sequence[Bar] = ()
+    """How the options stand; none where one motion was voted on."""
+    steps: Sequence[str] = ()
+    """Every step of the count, in words."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether the motion is adopted, or everything was chosen that was to be."""
+        return self.outcome is Outcome.PASSED
+
+    @property
+    def elected(self) -> Sequence[str]:
+        """The words of what was chosen."""
+        return [bar.label for bar in self.bars if bar.elected]
 
     @property
     def figures(self) -> Figures:
@@ -63,10 +94,37 @@ def shown(poll: Poll) -> Shown:
     """The result; raises Refused before it is declared: nobody learns anything earlier."""
     if poll.state is not PollState.DECLARED or poll.result is None:
         raise not_yet(poll)
-    setup = setup_of(poll)
-    decision = decide(setup.rule, _figures(poll.result))
+    setup, result = setup_of(poll), poll.result
+    decision = decide(setup.rule, _figures(result))
     lines = [Line(_say(whole_numbers(test)), test.holds, test.article) for test in decision.tests]
-    return Shown(decision, setup, _joined(arithmetic(decision)), lines)
+    outcome = Outcome(result["outcome"])
+    chosen = tuple(result["elected"]) if "elected" in result else None
+    ended = Conclusion(decision, outcome, elected=chosen, leading=result.get("leading", ""))
+    sentence = _joined(verdict(setup, ended))
+    return Shown(decision, setup, sentence, lines, outcome, _bars(setup, result), _steps(poll))
+
+
+def _bars(setup: NamedSetup, result: Mapping[str, Any]) -> Sequence[Bar]:
+    """How the options stand, in the order of the ballot."""
+    offered = {option.code: option for option in setup.options}
+    elected = result.get("elected", [])
+    return [
+        Bar(
+            one["code"],
+            offered[one["code"]].label,
+            one["votes"]["heads"],
+            one.get("points"),
+            offered[one["code"]].cost,
+            one["code"] in elected,
+        )
+        for one in result.get("standing", [])
+    ]
+
+
+def _steps(poll: Poll) -> Sequence[str]:
+    """The trace in words."""
+    words_of = said.labels_of(poll)
+    return [_say(words.say(step, words_of)) for step in (poll.result or {}).get("trace", [])]
 
 
 def not_yet(poll: Poll) -> Refused:
@@ -103,7 +161,7 @@ class Called(NamedTuple):
     """One line of the roll call: the name as on the roll, and the choice (None: no ballot)."""
 
     name: str
-    choice: str | None
+    choice: JSON
     present: bool
     helped: bool = False
     """Cast by two people at the desk for a voter without a phone."""
@@ -138,8 +196,8 @@ def roll_call(poll: Poll) -> Sequence[Called]:
     ]
 
 
-def _choice(body: str | None) -> str | None:
-    return None if body is None else str(fields.read(NamedBallot, body).choice)
+def _choice(body: str | None) -> JSON:
+    return None if body is None else fields.read(NamedBallot, body).choice
 
 
 def _helped(body: str | None) -> bool:

@@ -6,12 +6,18 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.people.models.person import Person
+from app.people.policy import may
+from app.permissions import Permission
 from meetings.services import live_state
 from votes import policy
-from votes.counting.records import NamedSetup
+from votes.counting.methods import METHODS, Method
+from votes.counting.methods.contest import Contest
+from votes.counting.records import NamedSetup, contest_of
+from votes.crypto.canonical import JSON
+from votes.labels import Choice
 from votes.models.ledger import Checkpoint
 from votes.models.poll import Poll, PollState
-from votes.queries import desk, helping, receipts, results, rule_words
+from votes.queries import desk, helping, receipts, results, rule_words, said
 from votes.queries.box import Box
 from votes.queries.receipts import MyBallot, Proof
 from votes.queries.results import Shown
@@ -40,6 +46,29 @@ class View:
     def proof(self) -> Proof | None:
         """That the reader's ballot stands under a signed checkpoint."""
         return receipts.inclusion(self.mine) if self.mine else None
+
+    @property
+    def method(self) -> Method:
+        """The way of voting."""
+        return METHODS[self.poll.method]
+
+    @property
+    def contest(self) -> Contest:
+        """What is voted on."""
+        return contest_of(self.poll.choices, self.poll.terms)
+
+    def answer(self, choice: JSON, *, present: bool = True) -> Choice:
+        """How a choice is shown."""
+        return said.answer_of(self.poll, choice, present=present)
+
+    def says(self, choice: JSON) -> list[str]:
+        """What a choice says, a line for each part."""
+        return list(said.lines_of(self.poll, choice))
+
+    @property
+    def may_prepare(self) -> bool:
+        """Whether the reader sets votes up at this hall."""
+        return may(self.person, Permission.CONVENE, self.poll.hall.place)
 
     @cached_property
     def turnout(self) -> Turnout:

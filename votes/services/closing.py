@@ -21,10 +21,11 @@ from app.people.models.person import Person
 from app.transaction import transaction
 from meetings.models.roll import Attendance
 from meetings.services import floor, journal, live_state
-from votes.counting.arithmetic import arithmetic, in_chinese
+from votes.counting.arithmetic import in_chinese
 from votes.counting.methods import ABSTAIN, NO, YES
 from votes.counting.records import Close, Secrecy
 from votes.counting.result import Recount
+from votes.counting.verdict import verdict
 from votes.crypto import fields
 from votes.crypto.ledger import EntryType
 from votes.events import PollClosed
@@ -153,17 +154,17 @@ def declare(poll: Poll, counted: replay.Counted, *, by: Person | None) -> None:
         log.critical("poll %s is not published: %s", poll.uuid, poll.trouble)
         audit.record("poll.held_back", poll, by=by, place=poll.hall.place, reason=poll.trouble)
         return
-    verdict = in_chinese(arithmetic(recount.decision))
+    said = in_chinese(verdict(recount.tally.setup, recount.conclusion))
     step(
         poll,
         PollState.CLOSED,
         PollState.DECLARED,
         result=fields.pack(recount.result),
-        verdict=verdict,
+        verdict=said,
         trouble="",
     )
     ledger.sign(ledger.write(_trusted(poll), EntryType.RESULT, fields.write(recount.result)))
-    audit.record("poll.declared", poll, by=by, place=poll.hall.place, reason=verdict)
+    audit.record("poll.declared", poll, by=by, place=poll.hall.place, reason=said)
     _tell(poll, recount, by=by)
 
 

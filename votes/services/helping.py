@@ -16,7 +16,9 @@ from app.errors import Invalid, Refused
 from app.extensions import db
 from app.people.models.person import Person
 from app.transaction import transaction
-from votes.counting.records import CastVia, Secrecy
+from votes.counting.methods import METHODS
+from votes.counting.records import CastVia, Secrecy, contest_of
+from votes.crypto.canonical import JSON, dumps, loads
 from votes.models.helped import HelpedBallot
 from votes.models.poll import Poll, PollState
 from votes.queries import receipts
@@ -26,15 +28,15 @@ from votes.services.answers import Given, HasVoted
 from votes.services.casting import DOORS, Cast
 
 
-def enter(poll: Poll, voter: Person, choice: str, *, by: Person) -> HelpedBallot:
+def enter(poll: Poll, voter: Person, choice: JSON, *, by: Person) -> HelpedBallot:
     """Write a voter's word down, for a second person to check; inside a transaction.
 
     Raises Refused for an absent voter, one who has voted, one whose entry waits already, one's
     own ballot, or a secret vote; Invalid for a choice that is not on the ballot.
     """
     _may_be_helped(poll, voter, by)
-    if choice not in {str(option["code"]) for option in poll.options}:
-        raise Invalid(_l("请选择赞成、反对或弃权"), code="choice")
+    if not METHODS[poll.method].admits(choice, contest_of(poll.choices, poll.terms)):
+        raise Invalid(_l("选票上没有这样的选择"), remedy=_l("请按选票重新填写"), code="choice")
     if waiting_of(poll, voter) is not None:
         raise Refused(
             _l("%(name)s的票已经录入，等另一人核对", name=voter.name),
@@ -44,7 +46,7 @@ def enter(poll: Poll, voter: Person, choice: str, *, by: Person) -> HelpedBallot
     entry = HelpedBallot(
         poll=poll,
         person=voter,
-        choice=choice,
+        choice=choice if isinstance(choice, str) else dumps(choice),
         ballot_id=str(uuid.uuid4()),
         entered_by=by,
         entered_at=clock.now(),
@@ -97,7 +99,7 @@ def check(entry: HelpedBallot, *, by: Person) -> Given:
         entry.person_id,
         seat.pseudonym,
         entry.ballot_id,
-        entry.choice,
+        choice_of(entry),
         CastVia.HELPED,
     )
     try:
@@ -107,6 +109,11 @@ def check(entry: HelpedBallot, *, by: Person) -> Given:
         raise
     _settle(entry, by=by, taken=True, code=given.code)
     return given
+
+
+def choice_of(entry: HelpedBallot) -> JSON:
+    """What was entered."""
+    return loads(entry.choice) if entry.choice.startswith("[") else entry.choice
 
 
 def send_back(entry: HelpedBallot, *, by: Person) -> None:

@@ -16,7 +16,7 @@ from app.people.models.person import Person
 from meetings.models.meeting import Meeting, MeetingState
 from meetings.models.motion import Motion
 from meetings.services import floor, journal, live_state
-from votes.counting.records import Mode, NamedSetup, Option, Secrecy, Terms, roll_root
+from votes.counting.records import Mode, NamedSetup, Option, Secrecy, roll_root
 from votes.counting.rules import Basis, DecisionRule, Subject, Threshold, Unit
 from votes.crypto import fields, keys
 from votes.models.poll import Poll, PollState
@@ -113,7 +113,7 @@ def open_now(poll: Poll, *, by: Person | None) -> Poll:
         purpose=poll.purpose,
         question=poll.question,
         method=poll.method,
-        options=tuple(fields.unpack(Option, option) for option in poll.options),
+        options=poll.choices,
         rule=rule_of(poll.rule_code, poll.meeting, len(voters)),
         roll_size=len(voters),
         roll_root=roll_root(voters.values()),
@@ -122,7 +122,7 @@ def open_now(poll: Poll, *, by: Person | None) -> Poll:
         key=keys.verifier_key(poll.uuid, signing_key().public_key()),
         opened=at.isoformat(timespec="seconds"),
         mode=None if poll.mode is Mode.ELECTRONIC else poll.mode,
-        terms=fields.unpack(Terms, poll.settings) if poll.settings else None,
+        terms=poll.terms if poll.settings else None,
     )
     begin = secretly.begin if poll.secrecy is Secrecy.SECRET_BALLOT else ledger.begin
     begin(poll, setup, voters)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from flask import Response, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.errors import Invalid
 from meetings.services import live_state
 from votes.crypto import fields
 from votes.forms import ballot as forms
+from votes.forms import choosing
 from votes.models.poll import PollState
 from votes.queries import receipts
 from votes.services import answers, writer
@@ -32,12 +34,20 @@ def state(uuid: str) -> Response:
 @blueprint.get("/v/<uuid>/confirm")
 def confirm(uuid: str) -> ResponseReturnValue:
     """Ask once more: 您选择：赞成. The ballot's number is made here, so two presses make one."""
-    poll, choice = seen_poll(uuid), request.args.get("choice", "")
+    poll = seen_poll(uuid)
     someone()
-    known = {option["code"] for option in poll.options}
-    if poll.state is not PollState.OPEN or choice not in known or view_of(poll).seat is None:
+    if (
+        poll.state is not PollState.OPEN
+        or view_of(poll).seat is None
+        or not any(request.args.values())
+    ):
         return redirect(url_for(".show", uuid=uuid))
-    return page("confirm.html", poll, choice=choice, ballot_id=forms.new_ballot_id())
+    try:
+        choice = choosing.chosen(poll, request.args)
+    except Invalid as error:
+        return page("show.html", poll, wrong=error), error.status
+    text = choosing.to_text(choice)
+    return page("confirm.html", poll, choice=choice, text=text, ballot_id=forms.new_ballot_id())
 
 
 @blueprint.post("/v/<uuid>/cast")

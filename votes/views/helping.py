@@ -11,6 +11,7 @@ from app.people.identity import current_person
 from app.transaction import transaction
 from votes import policy
 from votes.counting.records import Secrecy
+from votes.forms import choosing
 from votes.models.poll import Poll
 from votes.queries import helping as queries
 from votes.services import helping as service
@@ -31,6 +32,7 @@ def desk(uuid: str) -> ResponseReturnValue:
         people=queries.whom_to_help(poll),
         entries=queries.entries_of(poll),
         chosen=request.args.get("voter", ""),
+        choice_of=service.choice_of,
     )
 
 
@@ -41,7 +43,7 @@ def desk_enter(uuid: str) -> Response:
     person = policy.allow_help(current_person(), poll)
     voter = queries.voter_with(poll, request.form.get("voter", ""))
     with transaction():
-        service.enter(poll, voter, request.form.get("choice", ""), by=person)
+        service.enter(poll, voter, choosing.chosen(poll, request.form), by=person)
     flash(_("已录入，请另一位核对"), "success")
     return _desk(poll)
 

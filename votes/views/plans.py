@@ -13,7 +13,8 @@ from app.options import options
 from meetings.models.agenda import AgendaItem
 from meetings.models.meeting import Meeting
 from meetings.services import convening
-from votes.counting.records import Mode, Option, Purpose, Secrecy
+from votes.counting.records import Mode, Purpose, Secrecy
+from votes.forms import offers
 from votes.forms.preparing import PollForm
 from votes.labels import NO_ITEM
 from votes.models.poll import Poll
@@ -41,6 +42,7 @@ def _filled(poll: Poll) -> dict[str, object]:
         "item": poll.item_id or 0,
         "method": poll.method,
         "secrecy": poll.secrecy.value,
+        **offers.typed_as(poll),
         "mode": poll.mode.value,
         "rule": poll.rule_code,
         "building": poll.roll_source.partition(":")[2],
@@ -61,7 +63,7 @@ def plan_of(form: PollForm) -> Plan:
         question=form.question.data or "",
         purpose=Purpose(form.purpose.data),
         method=form.method.data,
-        options=options_of(form),
+        **offers.offered(form),
         rule_code=form.rule.data,
         secrecy=Secrecy(form.secrecy.data),
         roll_source=_roll_of(form),
@@ -78,12 +80,6 @@ def _roll_of(form: PollForm) -> str:
     """Who votes: those of the meeting, the owners, or those of one building."""
     source = source_for(form.rule.data)
     return f"{source}:{(form.building.data or '').strip()}" if source == "building" else source
-
-
-def options_of(form: PollForm) -> tuple[Option, ...]:
-    """The answers on the ballot, as the method asks for them."""
-    del form
-    return Plan.options
 
 
 def at_home(typed: datetime | None) -> datetime | None:

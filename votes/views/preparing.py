@@ -15,7 +15,8 @@ from votes import labels, policy
 from votes.forms.preparing import DropForm, ExtendForm, PollForm
 from votes.models.poll import Poll
 from votes.queries import polls, turnout
-from votes.services import closing, opening, preparing
+from votes.services import again, closing, opening, preparing
+from votes.services.again import Between
 from votes.views.blueprint import blueprint, page, someone
 from votes.views.plans import at_home, plan_of, poll_form
 
@@ -145,6 +146,16 @@ def drop(uuid: str) -> Response:
         preparing.drop(poll, because=DropForm().because.data or "", by=someone())
     flash(_("已撤下"), "success")
     return redirect(url_for(".preparations", meeting_id=poll.meeting_id), 303)
+
+
+@blueprint.post("/desk/votes/<uuid>/again/<any(all, two):between>")
+def vote_again(uuid: str, between: str) -> Response:
+    """Prepare the next vote where nothing was chosen."""
+    poll = prepared_poll(uuid)
+    with transaction():
+        following = again.vote_again(poll, Between(between), by=someone())
+    flash(_("再次表决准备好了，主持人在主持台开始"), "success")
+    return _shown(following)
 
 
 @blueprint.post("/desk/votes/<uuid>/publish")

@@ -8,6 +8,7 @@ from app.people.identity import current_person
 from votes import labels, policy
 from votes.forms import ballot as forms
 from votes.queries import receipts
+from votes.queries.said import answer_of
 from votes.views.blueprint import blueprint, someone
 
 
@@ -15,7 +16,7 @@ from votes.views.blueprint import blueprint, someone
 def my_ballots() -> str:
     """Everything I voted on, how, and the codes by which I find it again."""
     return render_template(
-        "votes/receipts.html", ballots=receipts.ballots_of(someone()), labels=labels
+        "votes/receipts.html", ballots=receipts.ballots_of(someone()), labels=labels, said=answer_of
     )
 
 

@@ -226,11 +226,25 @@
     if (button && button.name === "choice") { event.preventDefault(); ask(box, button); }
   }
 
+  /* The sum of the projects that are ticked, and what of the budget remains; the server checks it. */
+  function onChange(event) {
+    var box = event.target, sum = 0;
+    while (box && box !== doc && !(box.getAttribute && box.getAttribute("data-budget"))) { box = box.parentNode; }
+    if (!box || box === doc) { return; }
+    live.each(box.querySelectorAll("[data-cost]"), function (project) {
+      if (project.checked) { sum += Number(project.getAttribute("data-cost")); }
+    });
+    part(box, "running").hidden = false;
+    part(box, "sum").textContent = sum;
+    part(box, "left").textContent = Number(box.getAttribute("data-budget")) - sum;
+  }
+
   doc.addEventListener("DOMContentLoaded", function () {
     live = window.yishiting;
     if (!live || !window.JSON || !window.XMLHttpRequest) { return; }
     doc.addEventListener("click", onClick, true);
     doc.addEventListener("submit", onSubmit);
+    doc.addEventListener("change", onChange);
     doc.addEventListener("live:swapped", flush);
     doc.addEventListener("visibilitychange", function () { if (!doc.hidden) { flush(); } });
     window.addEventListener("online", flush);

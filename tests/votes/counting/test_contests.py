@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.votes.counting.named_polls import NamedPoll, held_poll, roll_of
+from votes import verify
+from votes.counting.arithmetic import in_chinese
 from votes.counting.decision import Outcome
+from votes.counting.methods import METHODS
 from votes.counting.records import NamedResult, NamedSetup, Option, Terms, roll_root
 from votes.counting.result import count, differences
+from votes.counting.verdict import verdict
 from votes.crypto import fields
 from votes.crypto.ledger import BrokenChain, EntryType, append
 
@@ -48,6 +53,9 @@ def held(
         poll.cast(voter, choice)
     poll.close(range(len(votes)))
     poll.declare()
+    poll.notes.clear()
+    poll.last = None
+    poll.checkpoint()
     return poll
 
 
@@ -133,3 +141,49 @@ def test_what_the_ballot_cannot_say_is_not_counted() -> None:
     poll = held("approval", [["b", "a"], {"a": 1}, ["a"]])
     rejected = count(poll.entries[:-1], poll.roll).result.rejected
     assert [one.reason for one in rejected] == ["no_such_option", "no_such_option"]
+
+
+GRADES = (Option("good", "满意"), Option("fair", "基本满意"), Option("bad", "不满意"))
+SAID: dict[str, Any] = {
+    "one": "b",
+    "several": ["a", "c"],
+    "grades": ["good", "bad", "fair"],
+    "ranking": ["c", "a"],
+    "projects": ["b", "c"],
+}
+
+
+@pytest.mark.parametrize("code", [code for code in METHODS if code != "yes_no_abstain"])
+def test_a_resident_counts_every_method_again_and_finds_a_changed_result(
+    code: str, tmp_path: Path
+) -> None:
+    terms = Terms(budget=400, grades=GRADES, good=2)
+    poll = held(code, [SAID[METHODS[code].asks]] * 3 + ["abstain"], terms)
+    record = tmp_path / "record.json"
+    record.write_text(poll.export(), encoding="utf-8")
+    assert verify.main([str(record)]) == 0
+    result = fields.read(NamedResult, poll.entries[-1].body or "")
+    poll.entries.pop()
+    poll.append(EntryType.RESULT, fields.write(replace(result, elected=("a", "b", "c"))))
+    poll.notes.clear()
+    poll.last = None
+    poll.checkpoint()
+    record.write_text(poll.export(), encoding="utf-8")
+    assert verify.main([str(record)]) == 1
+
+
+def said(poll: NamedPoll) -> str:
+    """The verdict in Chinese."""
+    found = count(poll.entries[:-1], poll.roll)
+    return in_chinese(verdict(found.tally.setup, found.conclusion))
+
+
+def test_the_verdict_names_what_was_chosen_the_arithmetic_and_the_end() -> None:
+    assert said(held("plurality", ["a", "a", "b"])) == (
+        "选出：方案甲。 领先的“方案甲”： 应到3 实到3 赞成2 > 3/2 结果有效"
+    )
+    assert said(held("plurality", ["a", "b"])).startswith("没有选出。")
+    terms = Terms(budget=400)
+    assert said(held("greedy", [["a", "c"]], terms)).startswith("选出：方案甲、方案丙。 应到1")
+    plain = held_poll(["yes"], members=1, present=1)
+    assert said(plain) == "应到1 实到1 赞成1 > 1/2 通过"

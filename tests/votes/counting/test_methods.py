@@ -59,7 +59,7 @@ def test_the_order_of_ballots_never_matters(method: Method, data: st.DataObject)
 @settings(max_examples=20, deadline=None)
 def test_doubling_every_ballot_elects_the_same(method: Method, data: st.DataObject) -> None:
     votes = data.draw(st.lists(choices(method), max_size=8))
-    weighty = [Paper(vote, 2, 7) for vote in votes]
+    weighty = [Paper(vote, Sum(2, 7)) for vote in votes]
     single, double = counted(method.code, votes), method.count(CONTEST, weighty)
     assert leaders(single) == leaders(double)
     assert {option: Sum(2 * v.heads, 7 * v.heads) for option, v in single.votes.items()} == dict(
@@ -72,7 +72,7 @@ def test_doubling_every_ballot_elects_the_same(method: Method, data: st.DataObje
 @settings(max_examples=15, deadline=None)
 def test_a_heavy_ballot_is_as_many_light_ones(method: Method, data: st.DataObject) -> None:
     votes = data.draw(st.lists(st.tuples(choices(method), st.integers(1, 4)), max_size=6))
-    heavy = method.count(CONTEST, [Paper(vote, heads) for vote, heads in votes])
+    heavy = method.count(CONTEST, [Paper(vote, Sum(heads)) for vote, heads in votes])
     light = [Paper(vote) for vote, heads in votes for _ in range(heads)]
     assert heavy == method.count(CONTEST, light)
 

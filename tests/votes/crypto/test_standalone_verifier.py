@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import base64
 import json
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -27,8 +26,9 @@ from votes.counting.rules import ImpossibleRule
 from votes.crypto import checkpoints, export, fields, keys, merkle
 from votes.crypto.canonical import NonCanonical, dumps, loads
 from votes.crypto.ledger import Entry, EntryType, append
+from votes.queries import verifier
 
-SCRIPT = Path(verify.__file__)
+SCRIPT = verifier.source()
 HELD = held_poll(["yes", "yes", "no", "abstain"], members=6, present=5)
 HONEST = HELD.export()
 
@@ -59,7 +59,7 @@ def test_an_honest_record_agrees_and_the_resident_sees_what_was_checked(
 
 
 def test_it_runs_alone_with_nothing_of_ours_beside_it(tmp_path: Path) -> None:
-    shutil.copy(SCRIPT, tmp_path / "verify.py")
+    (tmp_path / "verify.py").write_text(SCRIPT, encoding="utf-8")
     (tmp_path / "export.json").write_text(HONEST, encoding="utf-8")
     (tmp_path / "checkpoint.txt").write_text(HELD.notes[0], encoding="utf-8")
     command = [sys.executable, "-I", "-X", "utf8", "verify.py", "export.json", "checkpoint.txt"]
@@ -72,7 +72,7 @@ def test_it_runs_alone_with_nothing_of_ours_beside_it(tmp_path: Path) -> None:
 
 def test_it_imports_nothing_but_the_standard_library_and_cryptography() -> None:
     names: set[str] = set()
-    for node in ast.walk(ast.parse(SCRIPT.read_text(encoding="utf-8"))):
+    for node in ast.walk(ast.parse(SCRIPT)):
         if isinstance(node, ast.Import):
             names |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom):

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
-from votes.counting.methods import division, grading, ranking, ticks, transfer
 from votes.counting.methods.contest import (
     BLANK,
     SPOILT,
@@ -23,6 +22,16 @@ from votes.counting.methods.contest import (
     blank,
     spoilt,
 )
+from votes.counting.methods.division import count_equal_shares, count_greedy, count_greedy_no_skip
+from votes.counting.methods.grading import count_good, count_middle, count_sum, fits_grades
+from votes.counting.methods.ranking import (
+    count_borda,
+    count_instant_runoff,
+    count_schulze,
+    fits_ranking,
+)
+from votes.counting.methods.ticks import count_ticks, fits_budget, fits_one, fits_several
+from votes.counting.methods.transfer import count_transferable
 
 YES, NO, ABSTAIN, INVALID = "yes", "no", BLANK, SPOILT
 
@@ -32,8 +41,8 @@ class Method:
     """A way of voting.
 
     ``asks`` names the form of its ballot; ``fits`` says whether a choice other than a blank one
-    is such as this contest allows, ``count`` adds the papers up. ``is_law`` says whether the
-    options are fixed by the method itself.
+    is such as this contest allows, ``count`` adds the papers up, ``has_seats`` whether it may choose
+    more than one.
     """
 
     code: str
@@ -86,20 +95,18 @@ def _is_yes_or_no(choice: Any, contest: Contest) -> bool:
 
 _ROWS: Final = (
     Method("yes_no_abstain", "yes_no", _is_yes_or_no, _count_yes_no),
-    Method("plurality", "one", ticks.fits_one, ticks.count_ticks),
-    Method("approval", "several", ticks.fits_several, ticks.count_ticks, has_seats=True),
-    Method("grades", "grades", grading.fits_grades, grading.count_good),
-    Method("majority_judgment", "grades", grading.fits_grades, grading.count_middle),
-    Method("grade_sum", "grades", grading.fits_grades, grading.count_sum),
-    Method("instant_runoff", "ranking", ranking.fits_ranking, ranking.count_instant_runoff),
-    Method("borda", "ranking", ranking.fits_ranking, ranking.count_borda),
-    Method("schulze", "ranking", ranking.fits_ranking, ranking.count_schulze),
-    Method(
-        "transferable", "ranking", ranking.fits_ranking, transfer.count_transferable, has_seats=True
-    ),
-    Method("greedy", "projects", ticks.fits_budget, division.count_greedy),
-    Method("greedy_no_skip", "projects", ticks.fits_budget, division.count_greedy_no_skip),
-    Method("equal_shares", "projects", ticks.fits_budget, division.count_equal_shares),
+    Method("plurality", "one", fits_one, count_ticks),
+    Method("approval", "several", fits_several, count_ticks, has_seats=True),
+    Method("grades", "grades", fits_grades, count_good),
+    Method("majority_judgment", "grades", fits_grades, count_middle),
+    Method("grade_sum", "grades", fits_grades, count_sum),
+    Method("instant_runoff", "ranking", fits_ranking, count_instant_runoff),
+    Method("borda", "ranking", fits_ranking, count_borda),
+    Method("schulze", "ranking", fits_ranking, count_schulze),
+    Method("transferable", "ranking", fits_ranking, count_transferable, has_seats=True),
+    Method("greedy", "projects", fits_budget, count_greedy),
+    Method("greedy_no_skip", "projects", fits_budget, count_greedy_no_skip),
+    Method("equal_shares", "projects", fits_budget, count_equal_shares),
 )
 METHODS: Final[Mapping[str, Method]] = MappingProxyType({method.code: method for method in _ROWS})
 """Every way of voting by its code."""

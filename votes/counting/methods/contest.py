@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
 BLANK: Final = "abstain"
@@ -20,10 +21,15 @@ Step = dict[str, Any]
 
 
 class Sum(NamedTuple):
-    """Voting weight added up: persons or households, and floor area in 0.01 m²."""
+    """Voting weight added up: persons, floor area in 0.01 m², households, deputies."""
 
     heads: int = 0
     area: int = 0
+    households: int = 0
+    deputies: int = 0
+
+
+ONE_HEAD: Final = Sum(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +37,12 @@ class Paper:
     """One ballot that counts."""
 
     choice: Any
-    heads: int = 1
-    area: int = 0
+    weight: Sum = ONE_HEAD
+
+    @property
+    def heads(self) -> int:
+        """How many persons it stands for: what methods count by."""
+        return self.weight.heads
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +105,36 @@ class Count:
     trace: tuple[Step, ...] = ()
 
 
+def contest_from(options: Sequence[Mapping[str, Any]], terms: Mapping[str, Any]) -> Contest:
+    """Read a contest from the options and terms of Setup."""
+    return Contest(
+        options=tuple(option["code"] for option in options),
+        seats=terms.get("seats", 1),
+        most=terms.get("most", 0),
+        costs={option["code"]: option["cost"] for option in options if "cost" in option},
+        budget=terms.get("budget", 0),
+        unit=terms.get("unit", 1),
+        within=terms.get("within", False),
+        grades=tuple(grade["code"] for grade in terms.get("grades", ())),
+        good=terms.get("good", 1),
+        seed=terms.get("seed", ""),
+    )
+
+
+def decimal(value: Fraction | int) -> str:
+    """Write a number with at most two decimals, rounded down; a whole one without."""
+    whole, rest = divmod(int(value * 100 // 1), 100)
+    return str(whole) if rest == 0 else f"{whole}.{rest:02d}"
+
+
 def add(papers: Iterable[Paper]) -> Sum:
     """Add up the weight of papers."""
-    held = tuple(papers)
-    return Sum(sum(paper.heads for paper in held), sum(paper.area for paper in held))
+    return Sum(*map(sum, zip(Sum(), *(paper.weight for paper in papers), strict=True)))
 
 
 def less(whole: Sum, *parts: Sum) -> Sum:
     """Take parts from a whole."""
-    heads = whole.heads - sum(part.heads for part in parts)
-    return Sum(heads, whole.area - sum(part.area for part in parts))
+    return Sum(*(all_of - sum(of) for all_of, *of in zip(whole, *parts, strict=True)))
 
 
 def valid(papers: Sequence[Paper]) -> list[Paper]:

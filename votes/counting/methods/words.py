@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from app.marks import N_
 from votes.counting.arithmetic import Phrase
+from votes.counting.methods.contest import decimal
 
 SAID: Final[Mapping[str, str]] = {
     "taken": N_("“%(option)s”%(points)s分，需要%(cost)s，入选，剩余%(left)s"),
@@ -47,10 +48,3 @@ def say(step: Mapping[str, Any], labels: Mapping[str, str]) -> Phrase:
 
 def _shown(value: Any) -> str:
     return decimal(value) if isinstance(value, Fraction) else str(value)
-
-
-def decimal(value: Fraction | int) -> str:
-    """Write a number with at most two decimals, rounded down; a whole one without."""
-    hundredths = value * 100 // 1
-    whole, rest = divmod(int(hundredths), 100)
-    return str(whole) if rest == 0 else f"{whole}.{rest:02d}"

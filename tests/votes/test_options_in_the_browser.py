@@ -1,0 +1,196 @@
+"""A plan chosen by ranking, a budget divided, an election with a run-off, at real browsers."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from app.extensions import db
+from app.people.models.person import Person
+from app.transaction import transaction
+from benchmarks.hall import open_hall, phone_key
+from tests.support.browser import DESK, Seat, axe_violations, sideways, small_targets
+from tests.support.server import Server
+from votes.counting.records import Option, Purpose, Terms
+from votes.models.poll import Poll
+from votes.queries.polls import poll_with_uuid
+from votes.services import closing, opening, preparing
+from votes.services.preparing import Plan
+
+Sit = Callable[..., Seat]
+PROJECTS = (
+    Option("o1", "修停车棚", 30000),
+    Option("o2", "换充电桩", 20000),
+    Option("o3", "种树", 8000),
+)
+
+
+class Room:
+    """A meeting under way, in which questions stand on their own."""
+
+    def __init__(self, app: Flask, server: Server) -> None:
+        self.app, self.server = app, server
+        meeting, self.chair, self.people = open_hall(secrets.token_hex(4), 3)
+        self.meeting_id, self.clerk = meeting.id, meeting.clerk
+        self.meeting = meeting
+
+    def put(self, **planned: object) -> str:
+        """Prepare a vote and open it."""
+        db.session.rollback()
+        with transaction():
+            poll = preparing.prepare(self.meeting, Plan(**planned), by=self.clerk)  # type: ignore[arg-type]  # the plan's own fields
+            opening.open_alone(poll, by=self.chair)
+        return self.settled(poll)
+
+    def open(self, uuid: str) -> None:
+        """Open what the desk prepared."""
+        db.session.rollback()
+        with transaction():
+            opening.open_alone(poll_with_uuid(uuid), by=self.chair)
+        db.session.rollback()
+
+    def settled(self, poll: Poll) -> str:
+        """The poll's name, with nothing of it held in this process."""
+        uuid = poll.uuid
+        db.session.rollback()
+        return uuid
+
+    def close(self, uuid: str) -> str:
+        """The chair ends it; the verdict."""
+        db.session.rollback()
+        verdict = closing.close(poll_with_uuid(uuid), by=self.chair).verdict
+        db.session.rollback()
+        return verdict
+
+    def seat(self, sit: Sit, who: Person, **options: object) -> Seat:
+        """Somebody at a browser, signed in."""
+        taken = sit(**options)
+        db.session.rollback()
+        taken.carry(phone_key(self.app, who).cookie)
+        return taken
+
+
+@pytest.fixture
+def room(in_server: Flask, live_server: Server) -> Room:
+    return Room(in_server, live_server)
+
+
+def sound(page: Page, name: str) -> None:
+    """Nothing that a resident could stumble over; kept as a picture where SHOTS says where."""
+    if folder := os.environ.get("SHOTS"):
+        page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
+    assert sideways(page) == 0
+    assert small_targets(page, 44) == []
+
+
+def confirm(voter: Seat) -> None:
+    """Check what was filled in, and hand it in."""
+    voter.page.get_by_role("button", name="下一步：核对").click()
+    voter.page.get_by_role("button", name="确认").click()
+    expect(voter.page.get_by_text("您已投票：")).to_be_visible()
+
+
+def test_a_plan_is_chosen_by_ranking(room: Room, sit: Sit) -> None:
+    plan = room.put(
+        question="停车棚怎样修？", purpose=Purpose.PLAN, method="instant_runoff", options=PROJECTS
+    )
+    plain = room.seat(sit, room.people[0], scripts=False)
+    plain.open(f"/v/{plan}")
+    plain.page.get_by_label("种树").select_option("1")
+    plain.page.get_by_label("修停车棚").select_option("1")
+    plain.page.get_by_role("button", name="下一步：核对").click()
+    expect(plain.page.get_by_text("每个名次只给一项")).to_be_visible()
+    plain.page.get_by_label("种树").select_option("1")
+    plain.page.get_by_label("修停车棚").select_option("2")
+    confirm(plain)
+    big = room.seat(sit, room.people[1])
+    big.open("/")
+    big.page.get_by_role("button", name="长辈版").click()
+    big.page.wait_for_load_state("load")
+    big.open(f"/v/{plan}")
+    sound(big.page, "ranking-big")
+    assert axe_violations(big.page) == []
+    big.page.get_by_label("种树").select_option("1")
+    confirm(big)
+    assert "种树" in room.close(plan)
+    big.open(f"/v/{plan}/result")
+    expect(big.page.get_by_text("第1轮：“种树”2人排在首位")).to_be_visible()
+    sound(big.page, "ranking-result-big")
+    assert axe_violations(big.page) == []
+    assert big.errors == []
+    assert [error for error in plain.errors if "422" not in error] == []
+
+
+def test_a_budget_is_divided_with_a_sum_that_runs_along(room: Room, sit: Sit) -> None:
+    money = room.put(
+        question="五万元怎样用？",
+        purpose=Purpose.PLAN,
+        method="equal_shares",
+        options=PROJECTS,
+        terms=Terms(budget=50000, unit=5, within=True),
+    )
+    voter = room.seat(sit, room.people[0])
+    voter.open(f"/v/{money}")
+    voter.page.get_by_label("修停车棚").check()
+    voter.page.get_by_label("种树").check()
+    expect(voter.page.locator("[data-part=sum]")).to_have_text("38000")
+    expect(voter.page.locator("[data-part=left]")).to_have_text("12000")
+    sound(voter.page, "budget")
+    assert axe_violations(voter.page) == []
+    confirm(voter)
+    blank = room.seat(sit, room.people[1], scripts=False)
+    blank.open(f"/v/{money}")
+    blank.page.get_by_role("button", name="交空白票").click()
+    blank.page.get_by_role("button", name="确认").click()
+    expect(blank.page.get_by_text("您已投票：")).to_be_visible()
+    third = room.seat(sit, room.people[2])
+    third.open(f"/v/{money}")
+    third.page.get_by_label("修停车棚").check()
+    confirm(third)
+    assert "修停车棚" in room.close(money)
+    voter.open(f"/v/{money}/result")
+    sound(voter.page, "budget-result")
+    assert [one.errors for one in (blank, voter, third)] == [[], [], []]
+
+
+def test_an_election_without_a_majority_goes_to_a_run_off(room: Room, sit: Sit) -> None:
+    names = (Option("a", "王芳"), Option("b", "李强"), Option("c", "赵敏"))
+    first = room.put(
+        question="选一名召集人", purpose=Purpose.ELECT, method="plurality", options=names
+    )
+    voters = [room.seat(sit, person) for person in room.people]
+    for voter, name in zip(voters, ("王芳", "李强", "赵敏"), strict=True):
+        voter.open(f"/v/{first}")
+        voter.page.get_by_role("button", name=name).click()
+        if name == "赵敏":
+            sound(voter.page, "election-ask")
+        voter.page.get_by_role("button", name="确认").click()
+        expect(voter.page.get_by_text("您已投票：")).to_be_visible()
+    assert "没有选出" in room.close(first)
+    desk = room.seat(sit, room.clerk, size=DESK)
+    desk.open(f"/v/{first}/result")
+    sound(desk.page, "election-undecided-desk")
+    desk.page.get_by_role("button", name="全部选项再投一次").click()
+    expect(desk.page.get_by_text("再次表决：选一名召集人")).to_be_visible()
+    desk.page.get_by_role("link", name="修改").click()
+    sound(desk.page, "election-form-desk")
+    assert axe_violations(desk.page) == []
+    second = desk.page.url.rstrip("/").split("/")[-2]
+    room.open(second)
+    for voter in voters:
+        voter.open(f"/m/{room.meeting_id}")
+        voter.page.locator("section").get_by_role("button", name="李强").click()
+        voter.page.get_by_role("button", name="确认").click()
+        expect(voter.page.get_by_text("您已投票：").first).to_be_visible()
+    assert "李强" in room.close(second)
+    voters[0].open(f"/v/{second}/result")
+    expect(voters[0].page.get_by_text("当选")).to_be_visible()
+    sound(voters[0].page, "election-result")
+    assert axe_violations(voters[0].page) == []
+    assert [voter.errors for voter in voters] == [[], [], []]

@@ -1,0 +1,213 @@
+"""Votes on options by page: set up at the desk, filled in without a script, counted, voted again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.people.models.person import Person
+from app.transaction import transaction
+from tests.meetings.assembly import Assembly, assemble
+from tests.support.factories import make_person
+from votes.models.poll import Poll
+from votes.queries import results, verifier
+from votes.queries.polls import poll_with_uuid
+from votes.services import closing, opening, replay
+from votes.verify import verify
+
+SignIn = Callable[[Person], FlaskClient]
+PLANS = "修停车棚 | 30000\n换充电桩 | 20000\n种树 | 8,000元"
+FORM = {
+    "question": "怎样用这笔钱？",
+    "purpose": "plan",
+    "item": "0",
+    "choices": PLANS,
+    "mode": "electronic",
+    "rule": "hall_default",
+    "press": "first",
+    "ends": "chair",
+}
+
+
+def set_up(client: FlaskClient, hall: Assembly, method: str, **typed: str) -> Poll:
+    """Prepare a vote at the desk, and open it as the chair."""
+    form = {**FORM, "method": method, **typed}
+    made = client.post(f"/desk/meetings/{hall.meeting.id}/votes/new", data=form)
+    assert made.status_code == 303, made.text
+    poll = poll_with_uuid(made.location.rsplit("/", 1)[1])
+    assert client.get(f"/desk/votes/{poll.uuid}").status_code == 200
+    assert form["choices"].split(" ")[0] in client.get(f"/desk/votes/{poll.uuid}/edit").text
+    with transaction():
+        return opening.open_alone(poll, by=hall.chair)
+
+
+def vote(client: FlaskClient, poll: Poll, asked: Sequence[tuple[str, str]]) -> str:
+    """Fill the ballot in, check it, confirm it; return the page that asks once more."""
+    assert client.get(f"/v/{poll.uuid}").status_code == 200
+    page = client.get(f"/v/{poll.uuid}/confirm?{urlencode(asked)}").text
+    form = dict(re.findall(r'name="(voter|ballot_id|choice)" value="([^"]*)"', page))
+    form = {name: value.replace("&#34;", '"') for name, value in form.items()}
+    sent = client.post(f"/v/{poll.uuid}/cast", data=form)
+    assert sent.status_code == 303, sent.text
+    return page
+
+
+def hold(hall: Assembly, signed_in: SignIn, poll: Poll, *ballots: Sequence[tuple[str, str]]) -> str:
+    """The representatives vote in turn; the chair ends it; the public page of the result."""
+    for person, asked in zip(hall.representatives, ballots, strict=False):
+        vote(signed_in(person), poll, asked)
+    closing.close(poll, by=hall.chair)
+    assert replay.examine(poll) == ()
+    verify(results.record_of(poll).encode())
+    return signed_in(hall.representatives[0]).get(f"/v/{poll.uuid}/result").text
+
+
+PICKS: dict[str, list[list[tuple[str, str]]]] = {
+    "plurality": [[("choice", "o1")], [("choice", "o1")], [("choice", "abstain")]],
+    "approval": [[("pick", "o1"), ("pick", "o3")], [("pick", "o1")], [("blank", "1")]],
+    "instant_runoff": [
+        [("place-0", "1"), ("place-2", "2")],
+        [("place-0", "3"), ("place-2", "9")],
+        [("blank", "1")],
+    ],
+    "majority_judgment": [
+        [(f"grade-{at}", grade) for at, grade in enumerate(("excellent", "fair", "poor"))]
+    ]
+    * 3,
+    "grades": [[(f"grade-{at}", "fairly") for at in range(3)]] * 3,
+    "greedy": [[("pick", "o1"), ("pick", "o3")]] * 3,
+    "equal_shares": [[("pick", "o1")], [("pick", "o1")], [("pick", "o3")]],
+}
+
+
+@pytest.mark.parametrize("method", PICKS)
+def test_a_vote_is_prepared_cast_without_a_script_and_explained(
+    app: Flask, signed_in: SignIn, method: str
+) -> None:
+    hall = assemble(3).in_session()
+    poll = set_up(signed_in(hall.clerk), hall, method, budget="60000")
+    page = hold(hall, signed_in, poll, *PICKS[method])
+    assert "修停车棚" in page
+    assert "选出" in poll.verdict
+    assert "修停车棚" in poll.verdict
+    assert signed_in(hall.chair).get(f"/m/{hall.meeting.id}/minutes").text.count("修停车棚")
+    assert "修停车棚" in signed_in(hall.representatives[0]).get("/me/receipts").text
+
+
+def test_an_election_without_a_majority_goes_to_a_run_off_and_the_first_result_stays(
+    app: Flask, signed_in: SignIn
+) -> None:
+    hall = assemble(5).in_session()
+    desk = signed_in(hall.clerk)
+    names = {"choices": "王芳\n李强\n赵敏", "purpose": "elect", "question": "选一名召集人"}
+    first = set_up(desk, hall, "plurality", **names)
+    said = [[("choice", code)] for code in ("o1", "o1", "o2", "o2", "o3")]
+    page = hold(hall, signed_in, first, *said)
+    assert "没有选出" in first.verdict
+    assert "领先的两项决选" not in page
+    assert "领先的两项决选" in desk.get(f"/v/{first.uuid}/result").text
+    made = desk.post(f"/desk/votes/{first.uuid}/again/two")
+    second = poll_with_uuid(made.location.rsplit("/", 1)[1])
+    assert [option["label"] for option in second.options] == ["王芳", "李强"]
+    with transaction():
+        opening.open_alone(second, by=hall.chair)
+    page = hold(hall, signed_in, second, *[[("choice", "o1")]] * 3, [("choice", "o2")])
+    assert "当选" in page
+    assert "王芳" in second.verdict
+    assert first.result is not None
+    assert desk.post(f"/desk/votes/{second.uuid}/again/all").status_code == 409
+
+
+def test_seats_left_over_are_voted_on_again_among_the_others(app: Flask, signed_in: SignIn) -> None:
+    hall = assemble(3).in_session()
+    desk = signed_in(hall.clerk)
+    poll = set_up(desk, hall, "approval", choices="甲\n乙\n丙\n丁", seats="2", most="2")
+    hold(
+        hall, signed_in, poll, [("pick", "o1"), ("pick", "o2")], [("pick", "o1")], [("pick", "o3")]
+    )
+    made = desk.post(f"/desk/votes/{poll.uuid}/again/all")
+    following = poll_with_uuid(made.location.rsplit("/", 1)[1])
+    assert [option["code"] for option in following.options] == ["o2", "o3", "o4"]
+    assert following.terms.seats is None
+
+
+@pytest.mark.parametrize(
+    ("method", "asked"),
+    [
+        ("plurality", "choice=o9"),
+        ("approval", "filled=1"),
+        ("approval", "pick=o1&pick=o2"),
+        ("instant_runoff", "place-0=1&place-1=1"),
+        ("instant_runoff", "place-0=x"),
+        ("grades", "grade-0=fairly"),
+        ("greedy", "pick=o1&pick=o2"),
+    ],
+)
+def test_what_is_no_whole_ballot_is_said_in_words_before_it_is_cast(
+    app: Flask, signed_in: SignIn, method: str, asked: str
+) -> None:
+    hall = assemble(2).in_session()
+    within = {"within": "y"} if method == "greedy" else {"most": "1"}
+    poll = set_up(signed_in(hall.clerk), hall, method, budget="40000", **within)
+    answer = signed_in(hall.representatives[0]).get(f"/v/{poll.uuid}/confirm?{asked}")
+    assert answer.status_code == 422
+    assert "请" in answer.text
+
+
+@pytest.mark.parametrize(
+    "choice", ['["o2","o1"]', '["o1", "o2"]', '["o1","o1"]', '["o9"]', "[", "[1.5]", "[NaN]", "{}"]
+)
+def test_a_ballot_of_another_shape_is_not_stored(
+    app: Flask, signed_in: SignIn, choice: str
+) -> None:
+    hall = assemble(2).in_session()
+    poll = set_up(signed_in(hall.clerk), hall, "approval")
+    client = signed_in(hall.representatives[0])
+    page = client.get(f"/v/{poll.uuid}/confirm?pick=o1").text
+    form: dict[str, Any] = dict(re.findall(r'name="(voter|ballot_id)" value="([^"]*)"', page))
+    answer = client.post(f"/v/{poll.uuid}/cast", data={**form, "choice": choice})
+    assert answer.status_code == 422
+    assert poll.turnout == 0
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"choices": ""},
+        {"choices": "甲\n甲"},
+        {"choices": "\n".join(str(number) for number in range(61))},
+        {"method": "greedy", "choices": "甲"},
+        {"method": "greedy", "choices": "甲 | 5", "budget": ""},
+        {"method": "approval", "choices": "甲", "seats": "2"},
+    ],
+)
+def test_options_that_cannot_be_voted_on_are_refused_at_the_desk(
+    app: Flask, signed_in: SignIn, typed: dict[str, str]
+) -> None:
+    hall = assemble(2).in_session()
+    form = {**FORM, "method": "plurality", **typed}
+    answer = signed_in(hall.clerk).post(f"/desk/meetings/{hall.meeting.id}/votes/new", data=form)
+    assert answer.status_code == 422
+
+
+def test_two_at_the_desk_fill_in_a_ranking_for_a_voter_without_a_phone(
+    app: Flask, signed_in: SignIn
+) -> None:
+    hall = assemble(2).in_session()
+    poll = set_up(signed_in(hall.clerk), hall, "borda")
+    voter = hall.representatives[1]
+    desk = signed_in(hall.clerk)
+    entered = {"voter": str(voter.id), "place-2": "1", "place-0": "2"}
+    assert desk.post(f"/v/{poll.uuid}/desk", data=entered).status_code == 303
+    assert "1. 种树；2. 修停车棚" in desk.get(f"/v/{poll.uuid}/desk").text
+    assert make_person is not None
+
+
+def test_the_program_for_residents_holds_every_method() -> None:
+    assert "def count_schulze" in verifier.source()

@@ -1,0 +1,77 @@
+"""Vote again where nothing was chosen: on all options, or on the two that lead.
+
+The first result stays on record (RONR 45:70, re-balloting; workflow 5.4, run-off of the top two);
+the new vote is prepared like any other and opened by whoever presides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.errors import Refused
+from app.people.models.person import Person
+from votes.counting.decision import Outcome
+from votes.counting.methods import METHODS
+from votes.counting.records import Option, Terms
+from votes.models.poll import Poll, PollState
+from votes.services import preparing
+from votes.services.preparing import Plan
+
+
+class Between(StrEnum):
+    """Who stands again."""
+
+    ALL = "all"
+    TWO = "two"
+
+
+def vote_again(poll: Poll, between: Between, *, by: Person) -> Poll:
+    """Prepare the next vote. Raises Refused where there is nothing to vote on again.
+
+    Whoever was elected keeps the seat and stands no more; those equal to the second stand too.
+    """
+    result = poll.result or {}
+    outcomes = {Outcome.FAILED, Outcome.TIED}
+    asks = METHODS[poll.method].asks
+    if poll.state is not PollState.DECLARED or result.get("outcome") not in outcomes:
+        raise Refused(_l("这次表决不用再投"), why=_l("只有没有选出时才再次表决"), code="settled")
+    if "standing" not in result or asks == "projects":
+        raise Refused(_l("这种表决不能决选"), remedy=_l("请另外准备一次表决"), code="no_options")
+    elected = result["elected"]
+    seats = (poll.terms.seats or 1) - len(elected)
+    standing = [one for one in result["standing"] if one["code"] not in elected]
+    number = seats + 1 if between is Between.TWO else len(standing)
+    codes = _leading(standing, number)
+    options = tuple(option for option in poll.choices if option.code in codes)
+    return preparing.prepare(poll.meeting, _plan(poll, options, seats), by=by)
+
+
+def _leading(standing: list[dict[str, Any]], number: int) -> frozenset[str]:
+    """The codes with the most votes, and all that equal the last of them."""
+    heads = sorted((one["votes"]["heads"] for one in standing), reverse=True)
+    least = heads[min(number, len(heads)) - 1]
+    return frozenset(one["code"] for one in standing if one["votes"]["heads"] >= least)
+
+
+def _plan(poll: Poll, options: tuple[Option, ...], seats: int) -> Plan:
+    """The same terms for fewer options."""
+    most = min(poll.terms.most, len(options)) if poll.terms.most else None
+    terms: Terms = replace(poll.terms, seats=seats if seats > 1 else None, most=most)
+    return Plan(
+        question=_("再次表决：%(question)s", question=poll.question),
+        purpose=poll.purpose,
+        method=poll.method,
+        options=options,
+        terms=terms,
+        rule_code=poll.rule_code,
+        secrecy=poll.secrecy,
+        mode=poll.mode,
+        revote=poll.revote,
+        roll_source=poll.roll_source,
+        item=poll.item,
+    )
