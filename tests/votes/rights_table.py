@@ -211,8 +211,7 @@ def sealed(world: World) -> Ask:
     voter = db.session.get_one(Person, asked.values["person_id"])
     other = make_person(Role.TELLER, at=world.hall)
     text, tracker = asked.form["choice"], asked.form["ballot_id"]
-    with transaction():
-        desk.seal(poll, voter, text, tracker, by=other)
+    desk.seal(poll, voter, text, tracker, by=other)
     return Ask({"uuid": poll.uuid, "tracker": tracker})
 
 

@@ -61,11 +61,16 @@ class SecretHall(Hall):
 
 
 def looked_at(seat: Seat, name: str) -> None:
-    """The page is fit for narrow phones and thumbs; a picture is kept."""
+    """The page is fit for narrow phones and thumbs in both text sizes; pictures are kept."""
     assert sideways(seat.page) <= 0
     assert axe_violations(seat.page) == []
     assert small_targets(seat.page, 44) == []
     seat.shoot(SHOTS / f"{name}.png")
+    seat.page.evaluate("document.documentElement.classList.add('elder')")
+    assert sideways(seat.page) <= 0
+    assert small_targets(seat.page, 60) == []
+    seat.shoot(SHOTS / f"{name}-elder.png")
+    seat.page.evaluate("document.documentElement.classList.remove('elder')")
 
 
 @dataclass

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.people.identity import current_person
-from app.transaction import transaction
 from votes import policy
 from votes.models.poll import Poll
 from votes.queries import desk as queries
@@ -48,9 +47,8 @@ def desk_seal(uuid: str, person_id: int) -> ResponseReturnValue:
     poll = seen_poll(uuid)
     person = policy.allow_help(current_person(), poll)
     voter = voter_with(poll, str(person_id))
-    with transaction():
-        text, tracker = request.form.get("choice", ""), request.form.get("ballot_id", "")
-        service.seal(poll, voter, text, tracker, by=person)
+    text, tracker = request.form.get("choice", ""), request.form.get("ballot_id", "")
+    service.seal(poll, voter, text, tracker, by=person)
     flash(_("已录入，请另一位核对"), "success")
     return _desk(poll)
 

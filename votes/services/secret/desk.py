@@ -23,6 +23,7 @@ from votes.services import answers, writer
 from votes.services.answers import Given
 from votes.services.casting import Cast
 from votes.services.secret import casting, credentials, refusals
+from votes.services.secret.casting import Checked
 from votes.services.states import lock
 
 
@@ -53,26 +54,36 @@ def allow_sealing(poll: Poll, voter: Person, *, by: Person) -> str:
     return seat.pseudonym
 
 
-def seal(poll: Poll, voter: Person, text: str, tracker: str, *, by: Person) -> DeskBallot:
-    """Keep a sealed ballot for the second person; inside a transaction.
+def seal(poll: Poll, voter: Person, text: str, tracker: str, *, by: Person) -> None:
+    """Keep a sealed ballot for the second person; not inside a transaction.
 
     Raises as ``allow_sealing`` and, for a ballot that does not hold, as casting does.
     """
-    poll = lock(poll)
     pseudonym = allow_sealing(poll, voter, by=by)
     asked = Cast(poll.uuid, voter.id, pseudonym, tracker, text, CastVia.HELPED)
     checked = casting.check(asked)
     if checked.credential != credentials.credential_of(poll, pseudonym).public:
         raise refusals.anothers_credential()
+    with transaction():
+        _keep(poll, pseudonym, checked, by)
+
+
+def _keep(poll: Poll, pseudonym: str, checked: Checked, by: Person) -> None:
+    poll = lock(poll)
+    if poll.state is not PollState.OPEN:
+        raise answers.over()
     for waiting in waiting_for(poll, pseudonym):
         db.session.delete(waiting)
     entry = DeskBallot(
-        poll_id=poll.id, tracker=tracker, pseudonym=pseudonym, sealed=text, sealed_by_id=by.id
+        poll_id=poll.id,
+        tracker=checked.tracker,
+        pseudonym=pseudonym,
+        sealed=checked.text,
+        sealed_by_id=by.id,
     )
     db.session.add(entry)
     db.session.flush()
     _note("vote.desk_sealed", poll, by)
-    return entry
 
 
 def waiting_for(poll: Poll, pseudonym: str) -> list[DeskBallot]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from votes.counting.figures import Weight
 from votes.counting.records import NamedSetup, RollEntry
+from votes.counting.rules import DecisionRule, Unit
 from votes.models.poll import Poll
 from votes.services import ledger
 from votes.services.ledger import Book
@@ -22,6 +24,10 @@ def begin(poll: Poll, definition: NamedSetup, voters: Mapping[int, RollEntry]) -
     """
     if poll.method not in METHODS:
         raise refusals.not_from_here(poll.method)
+    if any(line.weight != Weight(1) for line in voters.values()) or not counts_heads_alone(
+        definition.rule
+    ):
+        raise refusals.one_head_each()
     papers = documents.draw_up(
         definition,
         f"{poll.hall.name} {poll.meeting.title}",
@@ -30,3 +36,8 @@ def begin(poll: Poll, definition: NamedSetup, voters: Mapping[int, RollEntry]) -
     )
     documents.keep(poll.id, papers.texts)
     return ledger.begin_with(poll, papers.setup, papers.definition, voters)
+
+
+def counts_heads_alone(rule: DecisionRule) -> bool:
+    """Whether a rule asks for nothing but persons; an encrypted sum has no other weight."""
+    return all(one.unit is Unit.HEADS for one in (*rule.quorum, *rule.thresholds))

@@ -8,6 +8,7 @@ from app.errors import DomainError, Forbidden, Invalid, Refused
 from votes.crypto.belenios.flaws import Flaw, Unsound
 
 NOT_SECRET = _l("这种表决方法不能无记名")
+ONE_HEAD_EACH = _l("无记名表决目前只能一人一票；按面积、按户或加权计票的不行")
 
 
 def keys_are_missing(numbers: str) -> Refused:
@@ -153,6 +154,16 @@ def cast_already() -> Refused:
     """A ballot that stands is not opened: its choice would be known."""
     return Refused(
         _l("这张选票已经投出，不能拆开"), _l("投出的选票永远不单独拆开"), code="ballot_cast"
+    )
+
+
+def one_head_each() -> Refused:
+    """A secret vote counts heads alone, one for each voter."""
+    return Refused(
+        _l("这次表决不能无记名"),
+        ONE_HEAD_EACH,
+        _l("请改为记名表决"),
+        code="not_secret_weighted",
     )
 
 
