@@ -228,6 +228,17 @@ def test_the_chair_may_be_left_out_and_acts_have_other_names() -> None:
     assert lines[11].floor == "b"
 
 
+def test_a_speech_of_no_stated_length_takes_no_time() -> None:
+    lines = _play(
+        *STATED,
+        {"by": "a", "act": "claim"},
+        {"by": "chair", "act": "recognize"},
+        {"by": "a", "act": "speak"},
+        {"by": "a", "act": "speak", "seconds": 600},
+    )
+    assert all(line.in_order for line in lines)
+
+
 def test_an_inquiry_counts_as_answered_when_business_goes_on() -> None:
     lines = _play(*STATED, {"by": "b", "act": "move", "motion": "request_for_info"}, {"act": "put"})
     assert lines[3].pending == ("main_motion", "request_for_info")

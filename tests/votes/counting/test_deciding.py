@@ -191,6 +191,16 @@ def test_owners_need_heads_and_area_both() -> None:
     assert [test.name for test in less_area.tests if not test.holds] == ["threshold_yes_area"]
 
 
+def test_a_run_off_is_named_for_the_plurality_it_asks() -> None:
+    counted = of_heads(eligible=1000, yes=200, no=199, invalid=201)
+    decided = decide(PRESETS["vc_election_runoff"], counted)
+    assert [test.name for test in decided.tests] == [
+        "quorum_took_part_heads",
+        "threshold_yes_heads",
+        "plurality_yes_heads",
+    ]
+
+
 def test_owners_who_are_too_few_by_area_decide_nothing() -> None:
     figures = owners(weigh(200, 1_999_999), weigh(0, 0), weigh(300, 3_000_000))
     decision = decide(OWNERS_ORDINARY, figures)
