@@ -82,7 +82,9 @@ def test_a_note_kept_from_the_screen_shows_what_the_folder_hides(tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    "key", [None, "x", keys.verifier_key(UUID, Ed25519PrivateKey.generate().public_key())]
+    "key",
+    [None, "x", keys.verifier_key(UUID, Ed25519PrivateKey.generate().public_key())],
+    ids=("none", "no key", "of another hall"),
 )
 def test_notes_that_nobody_or_another_hall_signed_are_refused(
     key: str | None, tmp_path: Path
