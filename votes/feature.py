@@ -21,17 +21,17 @@ from app.shell.navigation import Item
 from meetings.events import MotionDecided, QuestionPut, VoteBrokenOff
 from meetings.models.motion import Motion
 from votes import cli, demo, labels, live, panels
-from votes.models import helped, ledger, objection, owner, poll, secret, trustee, voter
+from votes.models import hands, helped, ledger, objection, owner, poll, secret, trustee, voter
 from votes.models.poll import PollState
 from votes.queries.polls import poll_of
 from votes.services import closing, opening, timed
 from votes.views.blueprint import blueprint
 
-MODELS = (poll, voter, ledger, helped, secret, trustee, owner, objection)
+MODELS = (poll, voter, ledger, helped, hands, secret, trustee, owner, objection)
 """Imported so that the tables are known to the metadata."""
 _VIEWS = (
     *("ballot", "results", "receipts", "console", "helping", "programs", "preparing"),
-    *("box", "sealed", "sealing_desk", "opened", "owners", "rolls"),
+    *("box", "sealed", "sealing_desk", "opened", "owners", "rolls", "desk_counts"),
 )
 _PANELS: Mapping[str, slots.Filler] = {
     "shell.banner": panels.banner,

@@ -80,6 +80,15 @@ MODE_HELP: Mapping[Mode, LazyString] = MappingProxyType(
     }
 )
 
+DESK_WAYS: Mapping[str, LazyString] = MappingProxyType(
+    {
+        "helped": _l("（签到台代投）"),
+        "paper": _l("（纸质票）"),
+        "called": _l("（唱名）"),
+    }
+)
+"""How a ballot came that no phone sent."""
+
 NO_ITEM = _l("（不属于哪一项，单独表决）")
 METHOD_LABELS: Mapping[str, LazyString] = MappingProxyType(
     {

@@ -136,7 +136,7 @@ def me(person: Person) -> str:
 def todos(person: Person) -> Iterable[Todo]:
     """An open vote waits for whoever has not voted."""
     for call in open_polls_for(person):
-        if not call.has_voted:
+        if not call.has_voted and call.poll.on_phones:
             text = _("正在表决，请投票：%(question)s", question=call.poll.question[:40])
             yield Todo(text, url_for("votes.show", uuid=call.poll.uuid), call.poll.opened_at)
 

@@ -18,7 +18,7 @@ JSON: no whitespace or trailing newline, UTF-8 without escapes, whole numbers, f
     TEST   {"subject","numerator","denominator","strict","basis","unit","article"}
     Ballot {"ballot_id","voter_pseudonym","name_as_on_roll","choice","weight":W,"cast_via",
             "proxy_for"?}
-    EndBallots {"present":[PSEUDONYM…]}, or no body where nobody took attendance
+    EndBallots {"present":[PSEUDONYM…],"hands"?:{"yes","no","counted_by":[NAME…]}}, or no body
     Result {"ledger_size","ledger_root","eligible":W,"present":W,"took_part":W,"yes":W,"no":W,
             "abstain":W,"invalid":W,"superseded":[HEIGHT…],"rejected":[{"height","reason"}…],
             "tests":[{"name","left","relation","right","holds","article"}…],"outcome",
@@ -32,11 +32,11 @@ of the text before. A receipt signs ``yishiting-receipt/1``, a newline, its text
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -96,26 +96,21 @@ def whole(literal: str) -> int:
     return int(literal)
 
 
-def sha256(content: bytes) -> bytes:
-    """Hash."""
-    return hashlib.sha256(content).digest()
-
-
 def hash_of(value: JSON) -> str:
     """Hash a value's canonical text, in hexadecimal."""
-    return sha256(dumps(value).encode("utf-8")).hex()
+    return sha256(dumps(value).encode("utf-8")).hexdigest()
 
 
 def tree_heads(leaves: Iterable[bytes]) -> list[bytes]:
     """Return the RFC 6962 tree heads of the first 0, 1, 2, … leaves."""
-    heads, peaks = [sha256(b"")], list[tuple[int, bytes]]()
+    heads, peaks = [sha256(b"").digest()], list[tuple[int, bytes]]()
     for leaf in leaves:
-        level, node = 0, sha256(b"\x00" + leaf)
+        level, node = 0, sha256(b"\x00" + leaf).digest()
         while peaks and peaks[-1][0] == level:
-            level, node = level + 1, sha256(b"\x01" + peaks.pop()[1] + node)
+            level, node = level + 1, sha256(b"\x01" + peaks.pop()[1] + node).digest()
         peaks.append((level, node))
         for _, peak in reversed(peaks[:-1]):
-            node = sha256(b"\x01" + peak + node)
+            node = sha256(b"\x01" + peak + node).digest()
         heads.append(node)
     return heads
 
@@ -138,15 +133,7 @@ def public_key(text: str, poll: str) -> Ed25519PublicKey:
 
 def key_id(poll: str, key: Ed25519PublicKey) -> bytes:
     """Return the four bytes by which a signed note names its key."""
-    return sha256(poll.encode() + b"\n\x01" + key.public_bytes_raw())[:4]
-
-
-def check_signature(key: Ed25519PublicKey, signature: bytes, text: str) -> None:
-    """Hold a signature against a text."""
-    try:
-        key.verify(signature, text.encode("utf-8"))
-    except InvalidSignature:
-        raise Wrong("签名不成立 / a signature does not hold") from None
+    return sha256(poll.encode() + b"\n\x01" + key.public_bytes_raw()).digest()[:4]
 
 
 def check_chain(entries: Sequence[JSON]) -> None:
@@ -175,7 +162,7 @@ def open_note(note: str, poll: str, key: Ed25519PublicKey) -> re.Match[str]:
         raise Wrong("不是本次表决的检查点 / not a checkpoint of this poll")
     signed = unbase64(match["sig"])
     demand(signed[:4] == key_id(poll, key), "检查点由别的钥匙签名", "signed with another key")
-    check_signature(key, signed[4:], match["text"])
+    key.verify(signed[4:], match["text"].encode())
     return match
 
 
@@ -194,7 +181,7 @@ def check_published(notes: Sequence[str], poll: str, key: JSON, heads: Sequence[
     for note in notes:
         match = open_note(note, poll, key)
         demand(match["prev"] == previous, "检查点不连续", "the checkpoints do not follow")
-        size, digest = check_prefix(match, heads), sha256(match["text"].encode())
+        size, digest = check_prefix(match, heads), sha256(match["text"].encode()).digest()
         demand(size >= last, "检查点倒退", "a checkpoint goes backwards")
         previous, last = base64.b64encode(digest).decode(), size
         code = re.findall("....", base64.b32encode(digest[:10]).decode())
@@ -255,7 +242,7 @@ def replay(
         ids.add(ballot["ballot_id"])
         superseded += [votes[who][0]] if who in votes else []
         votes[who] = (height, ballot)
-    ballots = [ballot for _, ballot in votes.values()]
+    ballots = [*(ballot for _, ballot in votes.values()), *raised(entries[end].get("body"), setup)]
     there = attendance(entries[end].get("body"), voters, votes)
     figures = {
         "eligible": total(voter["weight"] for voter in voters.values()),
@@ -271,9 +258,20 @@ def replay(
 def attendance(body: JSON, voters: dict[str, JSON], votes: Iterable[str]) -> set[str]:
     """Return who was there: those listed at the close, and whoever cast a vote that counts."""
     listed = [] if body is None else body["present"]
-    right = body is None or (list(body) == ["present"] and listed == sorted(set(listed)))
+    right = body is None or list(body) == ["present", "hands"][: len(body)]
+    right &= listed == sorted(set(listed))
     demand(right and set(listed) <= set(voters), "到场名单不对", "the list of those present")
     return {*listed, *votes}
+
+
+def raised(body: JSON, setup: JSON) -> list[JSON]:
+    """Return a show of hands, which two must have counted, as ballots of so many heads."""
+    hands = (body or {}).get("hands", {})
+    votes = [{"choice": k, "weight": {"heads": hands[k], "area": 0}} for k in KINDS[:2] if hands]
+    right = bool(hands) == (setup.get("mode") == "show_of_hands")
+    right &= not hands or len(set(hands["counted_by"])) > 1
+    demand(right and all(is_weight(v["weight"]) for v in votes), "举手点数不对", "wrong hands")
+    return votes
 
 
 def decide(rule: JSON, figures: dict[str, JSON]) -> tuple[list[JSON], str]:
@@ -333,7 +331,7 @@ def check_receipt(receipt: JSON, export: JSON, key: Ed25519PublicKey) -> None:
     """The receipt must be signed and its ballot stand where it says."""
     demand(list(receipt) == RECEIPT_FIELDS, "不是回执", "not a receipt")
     bare = {name: receipt[name] for name in RECEIPT_FIELDS[:-1]}
-    check_signature(key, unbase64(receipt["sig"]), f"yishiting-receipt/1\n{dumps(bare)}")
+    key.verify(unbase64(receipt["sig"]), f"yishiting-receipt/1\n{dumps(bare)}".encode())
     known = receipt["poll"] == export["poll"] and 0 <= receipt["seq"] < len(export["entries"])
     demand(known, "回执的选票不在记录中", "the receipt's ballot is not in the ledger")
     entry = export["entries"][receipt["seq"]]
@@ -347,10 +345,9 @@ def verify(source: bytes, kept: Iterable[bytes] = ()) -> None:
     export = loads(source)
     fits = list(export) == EXPORT_FIELDS and export["format"] == FORMAT
     demand(fits, "不是本格式的公开记录", f"not an export of the format {FORMAT}")
-    print("✓ 规范格式 canonical form")
     entries, setup = export["entries"], export["entries"][0]["body"]
     check_chain(entries)
-    print(f"✓ 链条完整 chain: {len(entries)}")
+    print(f"✓ 规范格式、链条完整 canonical form, chain: {len(entries)}")
     told = [setup[name] for name in ("format", "poll", "key", "secrecy")]
     known = METHODS[setup["method"]].has_options(contest_in(setup))
     demand(
@@ -383,6 +380,9 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     try:
         verify(source, kept)
+    except InvalidSignature:
+        print("✗ 签名不成立 a signature does not hold")
+        return 1
     except (AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         print(f"✗ 核对不通过 refused ({type(error).__name__}): {error}")
         return 1

@@ -42,6 +42,16 @@ PURPOSES = ('adopt', 'plan', 'appraise', 'long_term', 'elect')
 MOTION = ('motion_id INTEGER NOT NULL', 'motion_id INTEGER')
 LINES = ('trouble TEXT NOT NULL, ', NEW_LINES)
 
+HELPED = (
+    "code VARCHAR(19) NOT NULL, ",
+    """code VARCHAR(19) NOT NULL, 
+	via VARCHAR(40) DEFAULT 'helped' NOT NULL, 
+	photo_id INTEGER, 
+	CONSTRAINT fk_helped_ballot_photo_id_photo FOREIGN KEY(photo_id) REFERENCES photo (id), 
+	CONSTRAINT ck_helped_ballot_castvia CHECK (via IN ('live', 'form', 'paper', 'helped', 'called')), 
+	CONSTRAINT ck_helped_ballot_paper_is_seen CHECK (via <> 'paper' OR photo_id IS NOT NULL), """,
+)
+
 
 def upgrade() -> None:
     """Let a question stand on its own, be prepared, announced, timed and prolonged."""
@@ -53,6 +63,39 @@ def upgrade() -> None:
         _add()
     allow(connection, 'poll', 'state', 'ck_poll_pollstate', STATES)
     allow(connection, 'poll', 'purpose', 'ck_poll_purpose', PURPOSES)
+    _count_hands()
+    _take_papers()
+
+
+def _count_hands() -> None:
+    op.create_table(
+        'hand_count',
+        sa.Column('poll_id', sa.Integer(), nullable=False),
+        sa.Column('yes', sa.Integer(), nullable=False),
+        sa.Column('no', sa.Integer(), nullable=False),
+        sa.Column('counted_by_id', sa.Integer(), nullable=False),
+        sa.Column('counted_at', sa.DateTime(timezone=True), nullable=False),
+        sa.Column('checked_by_id', sa.Integer(), nullable=True),
+        sa.Column('checked_at', sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint('checked_by_id <> counted_by_id', name=op.f('ck_hand_count_two_tellers')),
+        sa.CheckConstraint('yes >= 0 AND no >= 0', name=op.f('ck_hand_count_hands_are_counted')),
+        sa.ForeignKeyConstraint(['checked_by_id'], ['person.id'], name=op.f('fk_hand_count_checked_by_id_person')),
+        sa.ForeignKeyConstraint(['counted_by_id'], ['person.id'], name=op.f('fk_hand_count_counted_by_id_person')),
+        sa.ForeignKeyConstraint(['poll_id'], ['poll.id'], name=op.f('fk_hand_count_poll_id_poll')),
+        sa.PrimaryKeyConstraint('poll_id', name=op.f('pk_hand_count')),
+    )
+
+
+def _take_papers() -> None:
+    connection = op.get_bind()
+    if connection.dialect.name == 'sqlite':
+        write_anew(connection, 'helped_ballot', swap(HELPED))
+        return
+    op.add_column('helped_ballot', sa.Column('via', sa.String(length=40), nullable=False, server_default='helped'))
+    op.add_column('helped_ballot', sa.Column('photo_id', sa.Integer(), nullable=True))
+    op.create_foreign_key('fk_helped_ballot_photo_id_photo', 'helped_ballot', 'photo', ['photo_id'], ['id'])
+    op.execute("ALTER TABLE helped_ballot ADD CONSTRAINT ck_helped_ballot_castvia CHECK (via IN ('live', 'form', 'paper', 'helped', 'called'))")
+    op.execute("ALTER TABLE helped_ballot ADD CONSTRAINT ck_helped_ballot_paper_is_seen CHECK (via <> 'paper' OR photo_id IS NOT NULL)")
 
 
 def columns() -> tuple[sa.Column[object], ...]:
@@ -94,6 +137,12 @@ def _replace_checks(texts: list[str]) -> None:
 def downgrade() -> None:
     """Take back. Polls without a motion cannot be kept: there must be none."""
     connection = op.get_bind()
+    op.drop_table('hand_count')
+    if connection.dialect.name == 'sqlite':
+        write_anew(connection, 'helped_ballot', swap(HELPED[::-1]))
+    else:
+        op.drop_column('helped_ballot', 'photo_id')
+        op.drop_column('helped_ballot', 'via')
     connection.execute(sa.text("UPDATE poll SET state = 'configured' WHERE state = 'announced'"))
     connection.execute(sa.text("UPDATE poll SET purpose = 'adopt' WHERE purpose = 'elect'"))
     allow(connection, 'poll', 'state', 'ck_poll_pollstate', [one for one in STATES if one != 'announced'])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 from app import clock
 from app.permissions import Role
@@ -10,10 +11,11 @@ from app.transaction import transaction
 from meetings.models.meeting import Meeting
 from meetings.services import convening
 from tests.meetings.assembly import TEXT, Assembly, plan
+from tests.support.factories import make_person
 from tests.support.rights import Ask, Rule, World, holders
 from votes.counting.records import Mode, Option
 from votes.models.poll import Poll
-from votes.services import closing, opening, preparing
+from votes.services import closing, hands, opening, preparing
 from votes.services.preparing import Plan
 
 CONVENERS = holders(Role.CHAIR, Role.SECRETARY)
@@ -88,7 +90,43 @@ def undecided(world: World) -> Ask:
     return Ask({"uuid": poll.uuid, "between": "two"})
 
 
+HELPERS = holders(Role.SECRETARY, Role.TELLER, Role.MONITOR)
+
+
+def held(world: World, mode: Mode) -> Poll:
+    """A vote before everybody, opened."""
+    poll = prepared(world, mode=mode)
+    with transaction():
+        opening.open_alone(poll, by=world.holder(Role.CHAIR))
+    return poll
+
+
+def raised(world: World) -> Ask:
+    """Hands that wait to be counted."""
+    return Ask({"uuid": held(world, Mode.SHOW_OF_HANDS).uuid}, {"yes": "1", "no": "0"})
+
+
+def counted(world: World) -> Ask:
+    """Hands that somebody in no row of the table has counted."""
+    poll = held(world, Mode.SHOW_OF_HANDS)
+    with transaction():
+        hands.count(poll, yes=1, no=0, by=make_person(Role.TELLER, at=world.hall))
+    return Ask({"uuid": poll.uuid})
+
+
+def called(world: World) -> Ask:
+    """A name that is called, and the answer."""
+    voter = world.holder(Role.REPRESENTATIVE).id
+    answer = {"voter": voter, "choice": "yes", "ballot_id": str(uuid4())}
+    return Ask({"uuid": held(world, Mode.CALLED).uuid}, answer)
+
+
 ROUTES = {
+    ("GET", "/v/<uuid>/hands"): Rule(HELPERS, raised),
+    ("POST", "/v/<uuid>/hands"): Rule(HELPERS, raised),
+    ("POST", "/v/<uuid>/hands/confirm"): Rule(HELPERS, counted),
+    ("GET", "/v/<uuid>/calling"): Rule(HELPERS, called),
+    ("POST", "/v/<uuid>/calling"): Rule(HELPERS, called),
     ("GET", "/desk/meetings/<int:meeting_id>/votes"): Rule(CONVENERS, of_meeting),
     ("GET", "/desk/meetings/<int:meeting_id>/votes/new"): Rule(CONVENERS, of_meeting),
     ("POST", "/desk/meetings/<int:meeting_id>/votes/new"): Rule(CONVENERS, of_meeting),

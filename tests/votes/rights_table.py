@@ -104,6 +104,12 @@ def helping(world: World) -> Ask:
     return Ask({"uuid": poll.uuid}, form={"voter": voter.id, "choice": "yes"})
 
 
+def helping_many(world: World) -> Ask:
+    """The list of papers, one line filled in."""
+    ask = helping(world)
+    return Ask(ask.values, {f"choice-{ask.form['voter']}": "yes"})
+
+
 def helped(world: World) -> Ask:
     """An entry that waits; it was made by somebody who is in no row of the table."""
     poll = voting(world)
@@ -246,6 +252,8 @@ ROUTES = {
     ("POST", "/v/<uuid>/sealed-desk/<tracker>/check"): Rule(HELPERS, sealed),
     ("POST", "/v/<uuid>/sealed-desk/<tracker>/back"): Rule(HELPERS, sealed),
     ("GET", "/v/<uuid>/archive.bel"): Rule(ANYBODY, secret_voting),
+    ("POST", "/v/<uuid>/desk/batch"): Rule(HELPERS, helping_many),
+    ("POST", "/v/<uuid>/desk/check"): Rule(HELPERS, helped),
     ("GET", "/me/receipts"): Rule(SIGNED_IN),
     ("GET", "/verify"): Rule(ANYBODY),
     ("GET", "/verify.py"): Rule(ANYBODY),

@@ -66,7 +66,7 @@ def test_what_one_enters_and_another_checks_is_cast_and_marked(app: Flask) -> No
     vote.all_vote("yes", "yes", "yes")
     assert helped_in(vote.poll) == 1
     closed = vote.close()
-    called = {line.name: (line.choice, line.helped) for line in roll_call(closed)}
+    called = {line.name: (line.choice, line.via == "helped") for line in roll_call(closed)}
     assert called[voter.name] == ("no", True)
     assert called[vote.voters[0].name] == ("yes", False)
 

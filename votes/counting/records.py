@@ -142,10 +142,23 @@ class NamedBallot:
 
 
 @dataclass(frozen=True, slots=True)
+class Hands:
+    """A show of hands: those raised for, then against, and the names of the two who counted."""
+
+    yes: int
+    no: int
+    counted_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
-    """The body of EndBallots where attendance was taken: the pseudonyms of those present."""
+    """The body of EndBallots where attendance was taken: the pseudonyms of those present.
+
+    ``hands`` stand for the ballots of a vote by show of hands.
+    """
 
     present: tuple[str, ...]
+    hands: Hands | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from votes.counting.methods import ABSTAIN, INVALID, METHODS, NO, YES
 from votes.counting.methods.contest import Count, Paper, Sum, Support, less
 from votes.counting.records import (
     Close,
+    Mode,
     NamedBallot,
     NamedSetup,
     Rejection,
@@ -26,6 +27,9 @@ from votes.crypto import fields
 from votes.crypto.canonical import NonCanonical
 from votes.crypto.export import FORMAT
 from votes.crypto.ledger import BrokenChain, Entry, EntryType, check_chain
+
+TELLERS = 2
+"""How many count a show of hands."""
 
 
 class StillOpen(ValueError):
@@ -138,12 +142,20 @@ def tally(entries: Sequence[Entry], roll: Iterable[RollEntry]) -> NamedTally:
         if entry.type is EntryType.BALLOT:
             box.put(entry)
     counted = tuple(sorted(box.votes.values(), key=lambda vote: vote.height))
+    hands = _hands(setup, closing)
     return NamedTally(
         setup=setup,
         eligible=total(voter.weight for voter in voters.values()),
         present=total(voters[who].weight for who in _present(closing, voters, box.votes)),
-        took_part=total(vote.ballot.weight for vote in counted),
-        count=METHODS[setup.method].count(setup.contest, [_paper(vote) for vote in counted]),
+        took_part=total(
+            [
+                *(vote.ballot.weight for vote in counted),
+                *(weight_of(paper.weight) for paper in hands),
+            ]
+        ),
+        count=METHODS[setup.method].count(
+            setup.contest, [*(_paper(vote) for vote in counted), *hands]
+        ),
         counted=counted,
         superseded=tuple(sorted(box.superseded)),
         rejected=tuple(box.rejected),
@@ -188,16 +200,37 @@ def read_setup(entry: Entry, roll: Iterable[RollEntry]) -> NamedSetup:
     return setup
 
 
+def _hands(setup: NamedSetup, closing: Entry) -> tuple[Paper, ...]:
+    """Return a show of hands as papers that weigh as many heads as there were hands."""
+    close = _close(closing)
+    hands = close.hands if close else None
+    if (hands is None) is (setup.mode is Mode.SHOW_OF_HANDS):
+        raise BrokenChain(closing.height, "hands are counted in a show of hands, and only there")
+    if hands is None:
+        return ()
+    if hands.yes < 0 or hands.no < 0 or len(set(hands.counted_by)) < TELLERS:
+        raise BrokenChain(closing.height, "hands are counted by two")
+    raised = ((YES, hands.yes), (NO, hands.no))
+    return tuple(Paper(choice, Sum(number)) for choice, number in raised)
+
+
+def _close(closing: Entry) -> Close | None:
+    if closing.body is None:
+        return None
+    try:
+        return fields.read(Close, closing.body)
+    except NonCanonical as error:
+        raise BrokenChain(closing.height, error.reason) from error
+
+
 def _present(
     closing: Entry, voters: Mapping[str, RollEntry], votes: Mapping[str, CountedBallot]
 ) -> frozenset[str]:
     """Return who was there: those on the list, and whoever handed in a ballot that counts."""
-    if closing.body is None:
+    close = _close(closing)
+    if close is None:
         return frozenset(votes)
-    try:
-        listed = fields.read(Close, closing.body).present
-    except NonCanonical as error:
-        raise BrokenChain(closing.height, error.reason) from error
+    listed = close.present
     if list(listed) != sorted(set(listed)) or not voters.keys() >= set(listed):
         raise BrokenChain(closing.height, "the list of those present is not of the roll, in order")
     return frozenset(listed) | frozenset(votes)

@@ -16,13 +16,12 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.options import options
-from votes.counting.records import Mode, Secrecy
+from votes.counting.records import Secrecy
 from votes.labels import METHOD_LABELS, MODE_LABELS, PURPOSE_LABELS, SECRECY_LABELS
 from votes.services.opening import YES_NO
 
 _MOMENT = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 PRESSES = (("first", _l("第一次为准，投了不能改")), ("last", _l("最后一次为准，结束前可以改")))
-OFFERED_MODES = (Mode.ELECTRONIC, Mode.WRITTEN)
 ENDS = (("chair", _l("由主持人结束")), ("time", _l("到定好的时间自动结束")))
 
 
@@ -65,7 +64,7 @@ class PollForm(FlaskForm):
     )
     mode = RadioField(
         _l("怎样投"),
-        choices=options((one.value, MODE_LABELS[one]) for one in OFFERED_MODES),
+        choices=options((one.value, said) for one, said in MODE_LABELS.items()),
         default="electronic",
     )
     rule = SelectField(_l("怎样算通过"), default="hall_default")

@@ -1,4 +1,4 @@
-"""A ballot that two people at the desk enter for a voter without a phone (people.md 帮助代投)."""
+"""A ballot that two people at the desk enter: for a voter without a phone, or from a paper."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base
 from app.people.models.person import Person
+from app.photos.models.photo import Photo
+from votes.counting.records import CastVia
 from votes.models.poll import Poll
 
 
@@ -17,6 +19,7 @@ class HelpedBallot(Base):
 
     __tablename__ = "helped_ballot"
     __table_args__ = (
+        CheckConstraint("via <> 'paper' OR photo_id IS NOT NULL", name="paper_is_seen"),
         CheckConstraint("checked_by_id <> entered_by_id", name="two_persons"),
         CheckConstraint(
             "person_id <> entered_by_id AND person_id <> checked_by_id", name="not_the_voter"
@@ -46,10 +49,15 @@ class HelpedBallot(Base):
     checked_at: Mapped[datetime | None]
     taken: Mapped[bool | None]
     """None while it waits for the second person; False when it was sent back."""
+    via: Mapped[CastVia] = mapped_column(default=CastVia.HELPED)
+    """``helped``: said at the desk; ``paper``: typed in from the voter's own paper."""
+    photo_id: Mapped[int | None] = mapped_column(ForeignKey("photo.id"))
+    """The paper, for whoever checks it."""
     code: Mapped[str] = mapped_column(String(19), default="")
     """The short code of its receipt, to be handed to the voter."""
 
     poll: Mapped[Poll] = relationship()
+    photo: Mapped[Photo | None] = relationship()
     person: Mapped[Person] = relationship(foreign_keys=person_id)
     entered_by: Mapped[Person] = relationship(foreign_keys=entered_by_id)
     checked_by: Mapped[Person | None] = relationship(foreign_keys=checked_by_id)

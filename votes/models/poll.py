@@ -139,6 +139,11 @@ class Poll(Base):
         return self.mode is not Mode.WRITTEN
 
     @property
+    def on_phones(self) -> bool:
+        """Whether each votes alone, on a phone or on paper, rather than before everybody."""
+        return self.mode in {Mode.ELECTRONIC, Mode.WRITTEN}
+
+    @property
     def is_prepared(self) -> bool:
         """Whether it waits to be opened."""
         return self.state in {PollState.CONFIGURED, PollState.ANNOUNCED}

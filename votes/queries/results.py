@@ -163,8 +163,13 @@ class Called(NamedTuple):
     name: str
     choice: JSON
     present: bool
-    helped: bool = False
-    """Cast by two people at the desk for a voter without a phone."""
+    via: str = ""
+    """By which door it came."""
+
+    @property
+    def helped(self) -> bool:
+        """Whether two people at the desk cast it for a voter without a phone."""
+        return self.via == CastVia.HELPED
 
 
 def roll_call(poll: Poll) -> Sequence[Called]:
@@ -191,7 +196,7 @@ def roll_call(poll: Poll) -> Sequence[Called]:
         .order_by(Person.sort_key, Person.id)
     )
     return [
-        Called(name, _choice(body), pseudonym in there or body is not None, helped=_helped(body))
+        Called(name, _choice(body), pseudonym in there or body is not None, via=_via(body))
         for pseudonym, name, body in rows
     ]
 
@@ -200,8 +205,8 @@ def _choice(body: str | None) -> JSON:
     return None if body is None else fields.read(NamedBallot, body).choice
 
 
-def _helped(body: str | None) -> bool:
-    return body is not None and fields.read(NamedBallot, body).cast_via is CastVia.HELPED
+def _via(body: str | None) -> str:
+    return "" if body is None else fields.read(NamedBallot, body).cast_via.value
 
 
 def _there(poll: Poll) -> frozenset[str]:

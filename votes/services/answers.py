@@ -41,11 +41,13 @@ Answer = Given | DomainError
 class HasVoted(Refused):
     """Another ballot of this voter stands; its receipt is handed out again (409)."""
 
-    def __init__(self, given: Given) -> None:
-        """Keep the ballot that stands."""
+    def __init__(self, given: Given, *, on_paper: bool = False) -> None:
+        """Keep the ballot that stands. ``on_paper``: one of the two is a paper."""
         super().__init__(
             _l("您已经投过票"),
-            _l("本次表决以第一次投票为准"),
+            _l("手机和纸质只能用一种，先投的一票有效")
+            if on_paper
+            else _l("本次表决以第一次投票为准"),
             _l("回执码：%(code)s", code=given.code),
             code="already_voted",
         )

@@ -141,8 +141,11 @@ class Box:
     def _barred(self, asked: Cast, standing: Standing | None) -> DomainError | None:
         """Why this person cannot cast a new ballot now."""
         is_open = self.poll.takes_ballots
-        if standing is not None and not (is_open and self.book.setup.revote):
-            return answers.HasVoted(self._given(standing, already=True))
+        if standing is not None:
+            paper = CastVia.PAPER in {standing.ballot.cast_via, asked.via}
+            if paper or not (is_open and self.book.setup.revote):
+                given = self._given(standing, already=True)
+                return answers.HasVoted(given, on_paper=is_open and paper)
         if not is_open:
             return answers.over()
         if asked.via not in DOORS[self.poll.mode]:

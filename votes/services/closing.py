@@ -30,7 +30,7 @@ from votes.crypto import fields
 from votes.crypto.ledger import EntryType
 from votes.events import PollClosed
 from votes.models.poll import Poll, PollState
-from votes.services import answers, ledger, replay
+from votes.services import answers, hands, ledger, replay
 from votes.services.ledger import Book, LedgerAltered
 from votes.services.secret import box
 from votes.services.states import lock, step
@@ -131,7 +131,8 @@ def _present(poll: Poll, book: Book) -> Close:
             Attendance.person_id.in_(book.voters.keys()),
         )
     )
-    return Close(tuple(sorted({book.voters[person].pseudonym for person in here})))
+    there = sorted({book.voters[person].pseudonym for person in here})
+    return Close(tuple(there), hands.confirmed(poll))
 
 
 def _declare_apart(poll: Poll, *, by: Person | None) -> None:

@@ -7,16 +7,18 @@ checks it against the voter's word; what the second confirms is cast like any ot
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable, Sequence
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from app import audit, clock
-from app.errors import Invalid, Refused
+from app.errors import DomainError, Invalid, Refused
 from app.extensions import db
 from app.people.models.person import Person
+from app.photos.models.photo import Photo
 from app.transaction import transaction
-from votes.counting.methods import METHODS
+from votes.counting.methods import INVALID, METHODS
 from votes.counting.records import CastVia, Secrecy, contest_of
 from votes.crypto.canonical import JSON, dumps, loads
 from votes.models.helped import HelpedBallot
@@ -28,14 +30,20 @@ from votes.services.answers import Given, HasVoted
 from votes.services.casting import DOORS, Cast
 
 
-def enter(poll: Poll, voter: Person, choice: JSON, *, by: Person) -> HelpedBallot:
+def enter(
+    poll: Poll, voter: Person, choice: JSON, *, by: Person, photo: Photo | None = None
+) -> HelpedBallot:
     """Write a voter's word down, for a second person to check; inside a transaction.
 
-    Raises Refused for an absent voter, one who has voted, one whose entry waits already, one's
-    own ballot, or a secret vote; Invalid for a choice that is not on the ballot.
+    With a ``photo`` it is the voter's own paper that is typed in, which may be spoilt; what was
+    cast on a phone stands, and the paper is refused. Raises Refused for an absent voter, one who
+    has voted, one whose entry waits already, one's own ballot, or a secret vote; Invalid for a choice that is not on the ballot.
     """
-    _may_be_helped(poll, voter, by)
-    if not METHODS[poll.method].admits(choice, contest_of(poll.choices, poll.terms)):
+    via = CastVia.HELPED if photo is None else CastVia.PAPER
+    _may_be_helped(poll, voter, by, via)
+    spoilt = via is CastVia.PAPER and choice == INVALID
+    admitted = METHODS[poll.method].admits(choice, contest_of(poll.choices, poll.terms))
+    if not spoilt and not admitted:
         raise Invalid(_l("选票上没有这样的选择"), remedy=_l("请按选票重新填写"), code="choice")
     if waiting_of(poll, voter) is not None:
         raise Refused(
@@ -47,6 +55,8 @@ def enter(poll: Poll, voter: Person, choice: JSON, *, by: Person) -> HelpedBallo
         poll=poll,
         person=voter,
         choice=choice if isinstance(choice, str) else dumps(choice),
+        via=via,
+        photo=photo,
         ballot_id=str(uuid.uuid4()),
         entered_by=by,
         entered_at=clock.now(),
@@ -57,10 +67,10 @@ def enter(poll: Poll, voter: Person, choice: JSON, *, by: Person) -> HelpedBallo
     return entry
 
 
-def _may_be_helped(poll: Poll, voter: Person, by: Person) -> None:
+def _may_be_helped(poll: Poll, voter: Person, by: Person, via: CastVia) -> None:
     if poll.state is not PollState.OPEN:
         raise answers.over()
-    if CastVia.HELPED not in DOORS[poll.mode]:
+    if via not in DOORS[poll.mode]:
         raise answers.other_mode()
     if poll.secrecy is not Secrecy.ROLL_CALL:
         raise Refused(
@@ -81,7 +91,21 @@ def _may_be_helped(poll: Poll, voter: Person, by: Person) -> None:
             remedy=_l("请先登记签到"),
             code="not_present",
         )
-    if receipts.ballot_of(poll, voter) is not None and not poll.revote:
+    _may_vote_again(poll, voter, via)
+
+
+def _may_vote_again(poll: Poll, voter: Person, via: CastVia) -> None:
+    """Web or paper, never both: the first of the two stands."""
+    if receipts.ballot_of(poll, voter) is None:
+        return
+    if via is CastVia.PAPER:
+        raise Refused(
+            _l("%(name)s已经在手机上投过票，纸质票不能再录入", name=voter.name),
+            why=_l("手机和纸质只能用一种，先投的一票有效"),
+            remedy=_l("请把这张纸质票标明“不计”，留存备查"),
+            code="already_voted",
+        )
+    if not poll.revote:
         raise Refused(_l("%(name)s已经投过票", name=voter.name), code="already_voted")
 
 
@@ -100,7 +124,7 @@ def check(entry: HelpedBallot, *, by: Person) -> Given:
         seat.pseudonym,
         entry.ballot_id,
         choice_of(entry),
-        CastVia.HELPED,
+        entry.via,
     )
     try:
         given = writer.cast(asked)
@@ -114,6 +138,25 @@ def check(entry: HelpedBallot, *, by: Person) -> Given:
 def choice_of(entry: HelpedBallot) -> JSON:
     """What was entered."""
     return loads(entry.choice) if entry.choice.startswith("[") else entry.choice
+
+
+def check_all(
+    entries: Iterable[HelpedBallot], *, by: Person
+) -> tuple[int, Sequence[tuple[str, str]]]:
+    """Confirm each entry that waits and that another made; how many were cast, and why others not."""
+    waiting = [
+        one
+        for one in entries
+        if one.taken is None and by.id not in {one.entered_by_id, one.person_id}
+    ]
+    refused: list[tuple[str, str]] = []
+    for entry in waiting:
+        name = entry.person.name
+        try:
+            check(entry, by=by)
+        except DomainError as error:
+            refused.append((name, str(error.what)))
+    return len(waiting) - len(refused), refused
 
 
 def send_back(entry: HelpedBallot, *, by: Person) -> None:

@@ -75,5 +75,5 @@ def is_ballot(body: Any) -> bool:
         and tuple(body) in (BALLOT_FIELDS, (*BALLOT_FIELDS, "proxy_for"))
         and all(type(body[name]) is str for name in body if name not in {"choice", "weight"})
         and is_weight(body["weight"])
-        and body["cast_via"] in {"live", "form", "paper", "helped"}
+        and body["cast_via"] in {"live", "form", "paper", "helped", "called"}
     )

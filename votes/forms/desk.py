@@ -1,0 +1,43 @@
+"""The shape of what the desk types in: hands, answers to a called name, a list of papers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
+
+from app.errors import Invalid
+from votes.forms.ballot import BALLOT_ID, malformed
+
+_MARK = "choice-"
+_LONGEST = 6
+"""Digits of a number of hands."""
+
+
+def batch_of(form: MultiDict[str, str]) -> Mapping[str, str]:
+    """Who voted how, of the fields ``choice-<person>``; a line left blank is no ballot."""
+    chosen = {
+        name.removeprefix(_MARK): choice
+        for name, choice in form.items()
+        if name.startswith(_MARK) and choice
+    }
+    if not chosen:
+        raise Invalid(_l("一票也没有填"), remedy=_l("请在有纸质票的人后面选好"), code="empty")
+    return chosen
+
+
+def ballot_id_of(form: MultiDict[str, str]) -> str:
+    """The ballot's number, made with the page: pressed twice, it is the same answer."""
+    number = form.get("ballot_id", "")
+    if not BALLOT_ID.fullmatch(number):
+        raise malformed()
+    return number
+
+
+def number_of(form: MultiDict[str, str], name: str) -> int:
+    """A number of hands. Raises Invalid for anything else."""
+    text = form.get(name, "").strip()
+    if not (text.isascii() and text.isdecimal()) or len(text) > _LONGEST:
+        raise Invalid(_l("请填写举手的人数"), code="hands")
+    return int(text)
