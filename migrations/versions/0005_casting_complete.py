@@ -52,6 +52,30 @@ HELPED = (
 	CONSTRAINT ck_helped_ballot_paper_is_seen CHECK (via <> 'paper' OR photo_id IS NOT NULL), """,
 )
 
+HELPED_BEFORE = """CREATE TABLE helped_ballot (
+	id INTEGER NOT NULL, 
+	poll_id INTEGER NOT NULL, 
+	person_id INTEGER NOT NULL, 
+	choice VARCHAR(40) NOT NULL, 
+	ballot_id VARCHAR(64) NOT NULL, 
+	entered_by_id INTEGER NOT NULL, 
+	entered_at DATETIME NOT NULL, 
+	checked_by_id INTEGER, 
+	checked_at DATETIME, 
+	taken BOOLEAN, 
+	code VARCHAR(19) NOT NULL, 
+	CONSTRAINT pk_helped_ballot PRIMARY KEY (id), 
+	CONSTRAINT ck_helped_ballot_checked_by_somebody CHECK ((taken IS NULL) = (checked_by_id IS NULL)), 
+	CONSTRAINT ck_helped_ballot_two_persons CHECK (checked_by_id <> entered_by_id), 
+	CONSTRAINT ck_helped_ballot_not_the_voter CHECK (person_id <> entered_by_id AND person_id <> checked_by_id), 
+	CONSTRAINT fk_helped_ballot_checked_by_id_person FOREIGN KEY(checked_by_id) REFERENCES person (id), 
+	CONSTRAINT fk_helped_ballot_entered_by_id_person FOREIGN KEY(entered_by_id) REFERENCES person (id), 
+	CONSTRAINT fk_helped_ballot_person_id_person FOREIGN KEY(person_id) REFERENCES person (id), 
+	CONSTRAINT fk_helped_ballot_poll_id_poll FOREIGN KEY(poll_id) REFERENCES poll (id), 
+	CONSTRAINT uq_helped_ballot_ballot_id UNIQUE (ballot_id)
+)"""
+"""Whole, because later migrations may have rewritten the table in words of their own."""
+
 
 def upgrade() -> None:
     """Let a question stand on its own, be prepared, announced, timed and prolonged."""
@@ -139,7 +163,7 @@ def downgrade() -> None:
     connection = op.get_bind()
     op.drop_table('hand_count')
     if connection.dialect.name == 'sqlite':
-        write_anew(connection, 'helped_ballot', swap(HELPED[::-1]))
+        write_anew(connection, 'helped_ballot', lambda _text: HELPED_BEFORE)
     else:
         op.drop_column('helped_ballot', 'photo_id')
         op.drop_column('helped_ballot', 'via')
