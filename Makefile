@@ -2,7 +2,7 @@
 # A fresh machine needs make and Python >= 3.11; everything else is set up from the lock files.
 
 .DEFAULT_GOAL := help
-.PHONY: setup run test cover demo lint bench shots lock clean help
+.PHONY: setup run test cover chaos demo lint bench shots lock clean help
 MAKEFLAGS += --no-print-directory
 
 PREPARE := sh app/tooling/prepare.sh
@@ -26,6 +26,11 @@ cover: ## Run the tests and print which lines of the whole house they take; half
 	@$(PREPARE) --dev
 	@$(BIN)/python -m tests.services run -- $(BIN)/python -m pytest -n 3 --dist worksteal \
 		--cov=app --cov=proposals --cov=meetings --cov=votes --cov=resolutions $(PYTEST_ARGS)
+
+chaos: ## Kill the server fifty times while two hundred people vote, on each database; print what was found
+	@$(PREPARE) --dev
+	@CRASH_KILLS=50 CRASH_CLIENTS=200 $(BIN)/python -m tests.services run -- \
+		$(BIN)/python -m pytest -q -s -n 0 tests/votes/test_crashes.py
 
 demo: setup ## Load fresh demonstration data; its main hall has the code `demo`
 	@$(BIN)/flask --app wsgi demo load --fresh
