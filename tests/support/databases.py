@@ -7,7 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
+
+ON_SQLITE = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+ON_POSTGRESQL = pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
+"""For long journeys in browsers: each runs on one database, and each database has its share."""
 
 
 @contextmanager

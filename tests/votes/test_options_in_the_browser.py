@@ -16,6 +16,7 @@ from app.people.models.person import Person
 from app.transaction import transaction
 from benchmarks.hall import open_hall, phone_key
 from tests.support.browser import DESK, Seat, axe_violations, sideways, small_targets
+from tests.support.databases import ON_SQLITE
 from tests.support.server import Server
 from votes.counting.records import Option, Purpose, Terms
 from votes.models.poll import Poll
@@ -23,6 +24,7 @@ from votes.queries.polls import poll_with_uuid
 from votes.services import closing, opening, preparing
 from votes.services.preparing import Plan
 
+pytestmark = ON_SQLITE
 Sit = Callable[..., Seat]
 PROJECTS = (
     Option("o1", "修停车棚", 30000),

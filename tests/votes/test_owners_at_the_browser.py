@@ -19,11 +19,13 @@ from app.permissions import Role
 from app.transaction import transaction
 from benchmarks.hall import open_hall, phone_key
 from tests.support.browser import DESK, Seat, axe_violations, sideways, small_targets
+from tests.support.databases import ON_POSTGRESQL
 from tests.support.server import ROOT, Server
 from tests.votes.owners import flat, table
 from votes.queries.polls import poll_with_uuid
 from votes.services import closing
 
+pytestmark = ON_POSTGRESQL
 Sit = Callable[..., Seat]
 SHOTS = ROOT / ".shots" / "owners"
 QUESTION = "把东门外的空地改成停车场，费用六万元从公共收益支出"

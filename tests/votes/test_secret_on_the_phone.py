@@ -19,6 +19,7 @@ from benchmarks.hall import debate
 from meetings.models.motion import Motion
 from meetings.services import door
 from tests.support.browser import Seat, axe_violations, sideways, small_targets
+from tests.support.databases import ON_POSTGRESQL
 from tests.support.factories import make_person
 from tests.support.server import ROOT, Server
 from tests.votes.test_on_the_phone import Hall
@@ -28,6 +29,7 @@ from votes.queries.polls import poll_with_uuid
 from votes.services import opening
 from votes.services.secret import trustees
 
+pytestmark = ON_POSTGRESQL
 Sit = Callable[..., Seat]
 SHOTS = ROOT / ".shots" / "secret"
 
@@ -168,7 +170,7 @@ def vote_at_the_desk(hall: SecretHall, clerk: Seat, teller: Seat, voter: Person)
     expect(teller.page.get_by_text("已投票，追踪码")).to_be_visible()
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_a_secret_vote_from_the_keys_to_the_result(
     in_server: Flask, live_server: Server, sit: Sit, tmp_path: Path
 ) -> None:
