@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import signal
 import sys
+from collections.abc import Callable
 
 import segno
 from flask import Flask
@@ -14,12 +15,22 @@ from gevent.pywsgi import WSGIServer
 from app import jobs
 from app.settings import Settings
 
+_KEY = "before_serving"
+
+
+def before_serving(app: Flask, look: Callable[[], object]) -> None:
+    """Have ``look()`` called once before the first request, inside the app's context."""
+    app.extensions.setdefault(_KEY, []).append(look)
+
 
 def serve(app: Flask) -> None:
     """Serve until interrupted. Loads the demonstration on first start and prints what to open."""
     settings: Settings = app.extensions["settings"]
     if settings.demo:
         _first_start(app)
+    with app.app_context():
+        for look in app.extensions.get(_KEY, ()):
+            look()
     worker = jobs.start_worker(app)
     server = WSGIServer((settings.host, settings.port), app, log=None, error_log=sys.stderr)
     server.init_socket()

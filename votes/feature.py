@@ -16,6 +16,7 @@ from app.extensions import db
 from app.live import topic
 from app.people.models.person import Person
 from app.permissions import Permission
+from app.serving import before_serving
 from app.shell import navigation
 from app.shell.navigation import Item
 from meetings.events import MotionDecided, QuestionPut, VoteBrokenOff
@@ -24,7 +25,7 @@ from votes import cli, demo, labels, live, panels
 from votes.models import hands, helped, ledger, objection, owner, poll, secret, trustee, voter
 from votes.models.poll import PollState
 from votes.queries.polls import poll_of
-from votes.services import closing, opening, timed
+from votes.services import closing, opening, timed, trust
 from votes.views.blueprint import blueprint
 
 MODELS = (poll, voter, ledger, helped, hands, secret, trustee, owner, objection)
@@ -59,6 +60,7 @@ def init_app(app: Flask) -> None:
     subscribe(app, QuestionPut, _open)
     subscribe(app, VoteBrokenOff, _annul)
     subscribe(app, MotionDecided, _end_with_its_motion)
+    before_serving(app, trust.look)
     jobs.every_minute(app, closing.declare_what_waits)
     jobs.every_minute(app, timed.remind_in_time)
     jobs.every_minute(app, timed.close_in_time)

@@ -27,13 +27,15 @@ from votes.queries.polls import (
     standing_alone,
 )
 from votes.queries.standing import View
+from votes.services import trust
 
 
 def banner(person: Person | None) -> str:
     """The open votes of this reader above every page, and the script that resends their ballot."""
+    trouble = render_template("votes/_trouble.html") if trust.found_at_start() else ""
     if person is None:
-        return ""
-    return render_template(
+        return trouble
+    return trouble + render_template(
         "votes/_banner.html",
         calls=open_polls_for(person),
         offers=secret_polls_ahead(person),

@@ -267,6 +267,7 @@ ROUTES = {
     ("POST", "/v/<uuid>/close"): Rule(CHAIR, open_poll),
     ("GET", "/v/<uuid>/result"): Rule(ANYBODY, closed_poll),
     ("GET", "/v/<uuid>/export.json"): Rule(HERE, closed_poll),
+    ("GET", "/v/<uuid>/checkpoints.json"): Rule(ANYBODY, open_poll),
     ("GET", "/v/<uuid>/checkpoints/<int:number>.txt"): Rule(ANYBODY, a_checkpoint),
 }
 

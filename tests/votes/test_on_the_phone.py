@@ -244,6 +244,25 @@ def test_the_console_and_the_wall_follow_the_turnout(hall: Hall, sit: Sit) -> No
     assert poll_with_uuid(hall.uuid).state is PollState.DECLARED
 
 
+def test_a_phone_raises_the_alarm_when_the_record_is_not_what_it_saw(hall: Hall, sit: Sit) -> None:
+    """ballots.md, test 17: two signed checkpoints of one vote that do not extend each other."""
+    voter = hall.put().seat(sit, hall.people[0])
+    kept = f"window.localStorage.getItem('yishiting.checkpoint.{hall.uuid}')"
+    alarm = voter.page.locator(f"[data-witness='{hall.uuid}']")
+    with voter.page.expect_response("**/checkpoints.json"):
+        voter.open("/")
+    expect(alarm).to_be_hidden()
+    note = voter.page.evaluate(kept)
+    assert note.splitlines()[:2] == [hall.uuid, "1"]
+    forked = note.replace(note.splitlines()[2], "A" * len(note.splitlines()[2]))
+    voter.page.evaluate(
+        f"note => window.localStorage.setItem('yishiting.checkpoint.{hall.uuid}', note)", forked
+    )
+    voter.open("/")
+    expect(alarm).to_be_visible()
+    assert voter.page.evaluate(kept) == forked, "the proof is not overwritten"
+
+
 def test_without_a_script_the_same_three_steps(hall: Hall, sit: Sit) -> None:
     hall.put()
     voter = hall.seat(sit, hall.people[0], scripts=False)

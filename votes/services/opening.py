@@ -20,7 +20,7 @@ from votes.counting.records import Mode, NamedSetup, Option, Secrecy, roll_root
 from votes.counting.rules import Basis, DecisionRule, Subject, Threshold, Unit
 from votes.crypto import fields, keys
 from votes.models.poll import Poll, PollState
-from votes.services import ledger, rolls
+from votes.services import ledger, rolls, trust
 from votes.services.decision_rules import in_force_now, must_be_listed, usual_for_motion
 from votes.services.keyring import signing_key
 from votes.services.rolls import random_name
@@ -103,6 +103,7 @@ def open_now(poll: Poll, *, by: Person | None) -> Poll:
         raise Refused(
             _l("结束时间已经过了，不能开始表决"), remedy=_l("请先修改结束时间"), code="ended"
         )
+    trust.must_be_trusted()
     voters = ledger.voters_of(poll.id) if source is PollState.ANNOUNCED else rolls.freeze(poll)
     if source is not PollState.ANNOUNCED:
         source = PollState.CONFIGURED

@@ -15,6 +15,7 @@ from app.broadcast import emit_now
 from app.extensions import db
 from meetings.models.meeting import Meeting
 from meetings.services import live_state
+from votes.models.ledger import Checkpoint
 from votes.models.poll import Poll
 
 EVERY_SECONDS = 0.25
@@ -53,13 +54,19 @@ def tell(poll_ids: list[int]) -> None:
         .where(Poll.id.in_(poll_ids))
     ).all()
     for poll, meeting in rows:
-        counts = {"cast": poll.turnout}
+        counts = {"cast": poll.turnout, "checkpoint": _last_code(poll.id)}
         state, rev = live_state.state_word(meeting), meeting.revision
         for topic in (live_state.topic_of(meeting), live_state.screen_topic_of(meeting)):
             _send(topic, rev, state, counts)
         _send(topic_of(poll), poll.turnout, poll.state.value, counts)
 
 
-def _send(topic: str, rev: int, state: str, counts: dict[str, int]) -> None:
+def _last_code(poll_id: int) -> str:
+    """The short code of the checkpoint signed last: everybody sees the same, at the same time."""
+    query = select(Checkpoint.code).where(Checkpoint.poll_id == poll_id)
+    return db.session.scalar(query.order_by(Checkpoint.number.desc()).limit(1)) or ""
+
+
+def _send(topic: str, rev: int, state: str, counts: dict[str, int | str]) -> None:
     payload = {"topic": topic, "rev": rev, "state": state, "counts": counts}
     emit_now("state", payload, topic)

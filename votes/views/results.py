@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, redirect, url_for
+from flask import Response, jsonify, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from app.people.identity import current_person
@@ -46,6 +46,12 @@ def checkpoint(uuid: str, number: int) -> Response:
     """One signed checkpoint: no names in it, so anybody may keep it, while the vote is open too."""
     note = receipts.checkpoint(seen_poll(uuid), number).note
     return as_file(note, f"checkpoint-{uuid}-{number}.txt", "text/plain")
+
+
+@blueprint.get("/v/<uuid>/checkpoints.json")
+def checkpoint_notes(uuid: str) -> Response:
+    """Every signed checkpoint so far: what each phone holds against the one it kept."""
+    return jsonify(notes=[one.note for one in receipts.checkpoints_of(seen_poll(uuid))])
 
 
 @blueprint.get("/verify.py")
