@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+from hypothesis import settings as proofs
 from playwright.sync_api import Browser
 from websocket import WebSocket
 
@@ -32,6 +34,12 @@ from tests.support.databases import fresh_database
 from tests.support.visiting import Afresh
 
 ENGINES = ("sqlite", "postgresql")
+
+proofs.register_profile(
+    "house", proofs(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+proofs.load_profile("house")
+"""A busy machine disproves no rule: how long an example takes is no part of any proof."""
 
 
 @pytest.fixture(scope="session", params=ENGINES)
