@@ -168,6 +168,12 @@ def settings_for(folder: Path) -> Settings:
     return Settings(secret_key="r" * 40, database_url=url, instance_path=folder)
 
 
+def back_up(database: Path, copy: Path) -> None:
+    """As the guide has it, while the server runs."""
+    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+
+
 def test_26_a_backup_restored_elsewhere_has_the_same_root_result_and_receipts(
     tmp_path: Path,
 ) -> None:
@@ -184,11 +190,7 @@ def test_26_a_backup_restored_elsewhere_has_the_same_root_result_and_receipts(
         uuid, root = vote.poll.uuid, vote.poll.result["ledger_root"]  # type: ignore[index]  # it is declared
         record = results.record_of(vote.poll)
         db.session.commit()
-        with (
-            closing(sqlite3.connect(first / "votes.db")) as source,
-            closing(sqlite3.connect(tmp_path / "backup.db")) as copy,
-        ):
-            source.backup(copy)
+        back_up(first / "votes.db", tmp_path / "backup.db")
         db.session.remove()
         db.engine.dispose()
     second.mkdir()
