@@ -83,7 +83,8 @@ def test_an_amendment_of_an_amendment_is_adopted_then_the_motion_as_amended(begi
         expect(shown(room.wall, ".verdict")).to_contain_text("通过")
         room.shoot("adopted-as-amended")
     db.session.rollback()
-    main = db.session.scalars(select(Motion).where(Motion.code == "main_motion")).all()[-1]
+    motions = select(Motion).where(Motion.code == "main_motion").order_by(Motion.id)
+    main = db.session.scalars(motions).all()[-1]
     assert main.state is MotionState.ADOPTED
     assert main.text == TEXT.replace("8个", "10个")
 

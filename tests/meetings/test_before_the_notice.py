@@ -288,7 +288,9 @@ def test_a_noticed_meeting_is_moved_and_everyone_called_is_told(app: Flask) -> N
     assert (change.was_at, change.was_in) == (was, "社区活动室")
     assert hall.meeting.reminded_at is None, "the new time is reminded of again"
     assert invitations.answers_of(hall.meeting) == {}, "a yes to the old day is none to the new"
-    told = db.session.scalars(sa.select(Notice).where(Notice.kind == "meeting_rescheduled")).all()
+    told = db.session.scalars(
+        sa.select(Notice).where(Notice.kind == "meeting_rescheduled").order_by(Notice.id)
+    ).all()
     assert {one.person_id for one in told} >= {p.id for p in hall.representatives}
 
 

@@ -242,7 +242,9 @@ def test_calling_off_returns_topics_and_tells_everyone(app: Flask) -> None:
     with transaction():
         convening.cancel(hall.meeting, reason="场地停电", by=hall.clerk)
     assert topic.state is TopicState.FILED
-    told = db.session.scalars(sa.select(Notice).where(Notice.kind == "meeting_cancelled")).all()
+    told = db.session.scalars(
+        sa.select(Notice).where(Notice.kind == "meeting_cancelled").order_by(Notice.id)
+    ).all()
     assert len(told) == len(roll.entries_of(hall.meeting))
     with pytest.raises(Refused, match="已经取消"), transaction():
         door.open_door(hall.meeting, by=hall.clerk)

@@ -31,7 +31,9 @@ def planned() -> tuple[Meeting, Assembly]:
 
 
 def told(person: object) -> list[str]:
-    rows = db.session.scalars(sa.select(Notice).where(Notice.person_id == person.id))  # type: ignore[attr-defined]  # reason: a Person
+    rows = db.session.scalars(
+        sa.select(Notice).where(Notice.person_id == person.id).order_by(Notice.id)  # type: ignore[attr-defined]  # reason: a Person
+    )
     return [row.kind for row in rows]
 
 

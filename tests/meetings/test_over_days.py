@@ -125,7 +125,9 @@ def test_each_is_told_once_and_most_of_it_with_the_letter(hall: OverDays) -> Non
     assert {row[0]: row[1] for row in told} == {"days_opened": 4, "days_step": 3 + 4}
     with hall.at(hours=50):
         hall.act("claim", hall.people[2], stance="con")
-    turns = db.session.scalars(sa.select(Notice).where(Notice.kind == "days_turn")).all()
+    turns = db.session.scalars(
+        sa.select(Notice).where(Notice.kind == "days_turn").order_by(Notice.id)
+    ).all()
     assert [(one.person_id, one.url) for one in turns] == [
         (hall.people[2].id, f"/m/{hall.meeting.id}/days/write")
     ]
@@ -183,7 +185,9 @@ def test_members_vote_in_writing_on_procedure_and_are_reminded_before_the_end(
     for _again in range(2):
         with hall.at(hours=160):
             pass
-    reminded = db.session.scalars(sa.select(Notice).where(Notice.kind == "days_vote_ends")).all()
+    reminded = db.session.scalars(
+        sa.select(Notice).where(Notice.kind == "days_vote_ends").order_by(Notice.id)
+    ).all()
     assert {one.person_id for one in reminded} == {p.id for p in (two, three, late)}
     assert len(reminded) == 3
     with hall.at(hours=180):

@@ -152,7 +152,9 @@ def test_when_the_chair_has_gone_the_clerk_hears_of_it_once_a_day(app: Flask) ->
     with clock.stopped(datetime(2026, 12, 6, 9, tzinfo=SHANGHAI)):
         sweeping.sweep()
         sweeping.sweep()
-    told = db.session.scalars(sa.select(Notice).where(Notice.kind == "series_stuck")).all()
+    told = db.session.scalars(
+        sa.select(Notice).where(Notice.kind == "series_stuck").order_by(Notice.id)
+    ).all()
     assert [one.person_id for one in told] == [one.clerk_id]
     assert days(one) == FIRST_SATURDAYS
 

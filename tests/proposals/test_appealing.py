@@ -32,7 +32,12 @@ MONDAY = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
 
 def kinds(person: Person) -> list[str]:
-    return [one.kind for one in db.session.scalars(select(Notice).where(Notice.person == person))]
+    return [
+        one.kind
+        for one in db.session.scalars(
+            select(Notice).where(Notice.person == person).order_by(Notice.id)
+        )
+    ]
 
 
 def test_the_proposer_appeals_the_monitor_upholds_and_the_clock_starts_anew(app: Flask) -> None:

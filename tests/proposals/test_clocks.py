@@ -54,7 +54,9 @@ def test_each_reminder_of_the_48_hours_goes_out_once_even_after_a_restart(app: F
         assert len(said_to(secretary)) == told, hours
     assert said_to(secretary) == ["desk.triage_near", "desk.triage_late"]
     assert said_to(street) == [], "the hall has its own secretary"
-    notice = db.session.scalars(select(Notice).where(Notice.person_id == secretary.id)).first()
+    notice = db.session.scalars(
+        select(Notice).where(Notice.person_id == secretary.id).order_by(Notice.id)
+    ).first()
     assert notice is not None
     assert (notice.params["title"], notice.params["count"]) == ("路灯坏了", 2)
     assert db.session.get_one(DeskWatch, 1).looked_at == MONDAY + timedelta(hours=90)

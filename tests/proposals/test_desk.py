@@ -29,7 +29,12 @@ from tests.support.factories import make_hall, make_person
 
 
 def notices_of(person: Person) -> list[str]:
-    return [one.kind for one in db.session.scalars(select(Notice).where(Notice.person == person))]
+    return [
+        one.kind
+        for one in db.session.scalars(
+            select(Notice).where(Notice.person == person).order_by(Notice.id)
+        )
+    ]
 
 
 def acts_of(proposal: Proposal) -> list[str]:

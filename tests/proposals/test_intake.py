@@ -88,7 +88,9 @@ def test_a_patrol_reports_with_spot_and_photo_and_follows_it(
         desk.accept(proposal, by=secretary)
     assert "已受理" in browser.get("/report/mine").text
     assert "已受理" in signed_in(make_person(Role.STREET, at=hall)).get(proposal.url).text
-    told = db.session.scalars(select(Notice).where(Notice.person_id == worker.id)).all()
+    told = db.session.scalars(
+        select(Notice).where(Notice.person_id == worker.id).order_by(Notice.id)
+    ).all()
     assert [notice.kind for notice in told] == ["proposal.accepted"]
 
 
@@ -164,7 +166,9 @@ def test_a_telephone_that_is_an_accounts_gives_the_need_to_that_account(app: Fla
         resident.phone = "13700001111"
     own = make_entered(hall, secretary, "王桂兰", "13700001111")
     assert (own.proposer, own.entered_by, own.author_label) == (resident, secretary, "")
-    told = db.session.scalars(select(Notice).where(Notice.person_id == resident.id)).one()
+    told = db.session.scalars(
+        select(Notice).where(Notice.person_id == resident.id).order_by(Notice.id)
+    ).one()
     assert told.kind == "proposal.entered"
     other = make_entered(hall, secretary, "王桂英", "13700001111")
     assert (other.proposer, other.author_label) == (None, "王桂英")
@@ -205,5 +209,7 @@ def test_who_reports_for_a_passer_by_is_told_what_becomes_of_it(
     assert (proposal.proposer, proposal.author) == (None, "过路的王阿姨")
     with transaction():
         desk.accept(proposal, by=secretary)
-    told = db.session.scalars(select(Notice).where(Notice.person_id == worker.id)).all()
+    told = db.session.scalars(
+        select(Notice).where(Notice.person_id == worker.id).order_by(Notice.id)
+    ).all()
     assert [notice.kind for notice in told] == ["proposal.accepted"]

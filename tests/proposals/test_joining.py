@@ -50,7 +50,9 @@ def neighbour(hall: Hall, pair: list[Proposal]) -> Person:
 
 
 def told(person: Person, kind: str) -> list[Notice]:
-    chosen = select(Notice).where(Notice.person_id == person.id, Notice.kind == kind)
+    chosen = (
+        select(Notice).where(Notice.person_id == person.id, Notice.kind == kind).order_by(Notice.id)
+    )
     return list(db.session.scalars(chosen))
 
 

@@ -51,7 +51,11 @@ def neighbour(hall: Hall, proposal: Proposal) -> Person:
 
 
 def told(person: Person) -> list[str]:
-    return list(db.session.scalars(select(Notice.kind).where(Notice.person_id == person.id)))
+    return list(
+        db.session.scalars(
+            select(Notice.kind).where(Notice.person_id == person.id).order_by(Notice.id)
+        )
+    )
 
 
 def test_a_co_signer_who_is_asked_and_accepts_leads(

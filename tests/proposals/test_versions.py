@@ -73,7 +73,9 @@ def test_once_signed_a_change_is_a_version_that_supporters_hear_of_and_may_leave
     mine, theirs = signed_in(proposer), signed_in(neighbour)
     assert "改动会公开" in mine.get(f"{proposal.url}/edit").text
     mine.post(f"{proposal.url}/edit", data=NEW)
-    (notice,) = db.session.scalars(select(Notice).where(Notice.person_id == neighbour.id))
+    (notice,) = db.session.scalars(
+        select(Notice).where(Notice.person_id == neighbour.id).order_by(Notice.id)
+    )
     assert (notice.kind, notice.url) == ("proposal.revised", f"{proposal.url}/versions")
     assert "您联署以后，提案人改了文字" in theirs.get(proposal.url).text
     page = theirs.get(notice.url).text

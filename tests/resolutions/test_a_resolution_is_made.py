@@ -31,14 +31,18 @@ def test_a_lost_motion_becomes_nothing(app: Flask) -> None:
 def test_the_secretary_has_it_to_assign_and_is_told(app: Flask) -> None:
     works = decided_works()
     assert "决议“装充电桩”待交办" in [todo.text for todo in todos(works.secretary)]
-    told = db.session.scalars(select(Notice).where(Notice.person_id == works.secretary.id)).all()
+    told = db.session.scalars(
+        select(Notice).where(Notice.person_id == works.secretary.id).order_by(Notice.id)
+    ).all()
     assert "resolution.to_assign" in [notice.kind for notice in told]
 
 
 def test_proposer_and_co_signer_are_told_and_their_timeline_shows_it(app: Flask) -> None:
     works = decided_works()
     for person in (works.proposer, works.supporter):
-        told = db.session.scalars(select(Notice.kind).where(Notice.person_id == person.id)).all()
+        told = db.session.scalars(
+            select(Notice.kind).where(Notice.person_id == person.id).order_by(Notice.id)
+        ).all()
         assert "topic.resolution_adopted" in told
     acts = [event.act for event in timeline_of(works.proposal)]
     assert acts[-1] == "resolution_adopted"

@@ -122,5 +122,7 @@ def test_desk_and_unit_are_told(works: Works) -> None:
         (works.secretary, "task.extension_asked"),
         (works.liaison, "task.extension_granted"),
     ):
-        kinds = db.session.scalars(select(Notice.kind).where(Notice.person_id == person.id))
+        kinds = db.session.scalars(
+            select(Notice.kind).where(Notice.person_id == person.id).order_by(Notice.id)
+        )
         assert kind in set(kinds)

@@ -102,7 +102,9 @@ def test_counts_lists_and_the_table_by_unit_agree(works: Works) -> None:
 
 
 def _kinds(person: Person) -> list[str]:
-    found = db.session.scalars(select(Notice.kind).where(Notice.person_id == person.id))
+    found = db.session.scalars(
+        select(Notice.kind).where(Notice.person_id == person.id).order_by(Notice.id)
+    )
     return [kind for kind in found if kind in {"task.near", "task.overdue"}]
 
 
