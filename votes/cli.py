@@ -36,7 +36,7 @@ NOTE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 class Impossible(click.ClickException):
-    """A file of figures that no vote could have."""
+    """A file that no vote could have written."""
 
     exit_code = 2
 
@@ -101,11 +101,14 @@ def _figures(counted: Recount | None) -> str:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def count(file: Path, as_json: bool) -> None:  # noqa: FBT001 - a flag of the command line
-    """Count FILE, a budget vote in Pabulib's .pb format, by the rule its META names."""
+    """Count FILE, a budget vote in Pabulib's .pb format, by the rule its META names.
+
+    Exit 2 with the reason where FILE is no such vote.
+    """
     try:
-        instance = pabulib.read(file.read_text(encoding="utf-8-sig"))
-    except (pabulib.Unreadable, UnicodeDecodeError) as error:
-        raise click.ClickException(str(error)) from error
+        instance = pabulib.read(pabulib.decode(file.read_bytes()))
+    except pabulib.Unreadable as error:
+        raise Impossible(str(error)) from error
     division = instance.count()
     if as_json:
         click.echo(json.dumps(_division(division), ensure_ascii=False))

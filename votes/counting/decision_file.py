@@ -5,7 +5,8 @@ The file is one JSON object: ``preset``, ``eligible``, ``took_part``, ``yes``, `
 0.01 m²) or, for rules that count heads alone, a number. What is not given:
 
 - ``yes``, ``no``, ``abstain``, ``invalid``: 0; ``took_part``: their sum.
-- ``invalid`` where ``took_part`` is more than the sum: the difference.
+- Where ``took_part`` is more than the sum: ``abstain`` is the difference, as who took part and is
+  neither for nor against abstained; where ``abstain`` is given, ``invalid`` is.
 - ``present``: those who took part, as nobody took attendance.
 
 ``on`` (a day, ``2025-06-01``) chooses the version of the law, ``purpose`` the hall's own rule,
@@ -167,10 +168,11 @@ def _figures(asked: Mapping[str, Any], chosen: Preset) -> tuple[Figures, list[st
     voted = total(cast.values())
     took_part = given.get("took_part", voted)
     if voted != took_part:
-        if "invalid" in given or not voted.within(took_part):
+        rest = next((name for name in ("abstain", "invalid") if name not in given), None)
+        if rest is None or not voted.within(took_part):
             raise Unreadable("yes, no, abstain and invalid do not add up to took_part")
-        cast["invalid"] = took_part - voted
-        remarks.append("invalid is not given: took_part less yes, no and abstain")
+        cast[rest] = took_part - voted
+        remarks.append(f"{rest} is not given: took_part less the others")
     present = given.get("present", took_part)
     if not present.within(given["eligible"]):
         raise Unreadable("more were present than were eligible")

@@ -3,15 +3,19 @@
 The format is a text of three sections, META, PROJECTS and VOTES, each a table with semicolons
 whose first row names the columns (pabulib.org/format). Real files come with quotes, with blank
 lines, with amounts like ``46393,50``, and with projects on ballots that were withdrawn since.
+Projects with equally many points go in the order of the file.
 """
 
 from __future__ import annotations
 
+import codecs
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from io import StringIO
 from typing import Any, Final
 
 from votes.counting.methods.budget import Amount, Ballots, Division, greedy, scores
@@ -55,25 +59,33 @@ class Instance:
         return greedy(offered, points, self.budget, skip=skip, least=self.least)
 
 
+def decode(content: bytes) -> str:
+    """Return the text of a file: UTF-8, or UTF-16 with its mark; raise ``Unreadable`` otherwise."""
+    marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        return content.decode("utf-16" if marked else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unreadable(
+            f"the text is not UTF-8 (at byte {error.start}); iconv can make it so"
+        ) from error
+
+
 def read(text: str) -> Instance:
     """Read a ``.pb`` text; raise ``Unreadable`` where it is none, or asks for what we cannot do."""
     sections = _sections(text)
-    meta = {row["key"]: row.get("value", "") for row in sections["meta"]}
-    rule, kind = meta.get("rule", ""), meta.get("vote_type", "")
-    if rule not in RULES:
-        raise Unreadable(f"the rule {rule!r} is none of {', '.join(RULES)}")
-    if kind not in VOTE_TYPES:
-        raise Unreadable(f"the vote type {kind!r} is none of {', '.join(VOTE_TYPES)}")
-    costs = {row["project_id"]: amount(row.get("cost", "")) for row in sections["projects"]}
+    meta = {row["key"].lower(): row.get("value", "") for row in sections["meta"]}
+    rule = _named(meta, "rule", RULES)
+    kind = _named(meta, "vote_type", VOTE_TYPES)
+    costs = {row["project_id"]: _cost(row) for row in sections["projects"]}
     if len(costs) != len(sections["projects"]):
         raise Unreadable("two projects have the same project_id")
-    if not all(cost >= 0 for cost in costs.values()):
-        raise Unreadable("a cost is negative")
+    if not meta.get("budget"):
+        raise Unreadable("META names no budget")
     return Instance(
         meta,
         costs,
         tuple(_ballots(sections["votes"], kind, costs, amount(meta.get("default_score") or "0"))),
-        amount(meta.get("budget", "")),
+        _not_negative("the budget", meta["budget"]),
         rule,
         amount(meta.get("min_project_score_threshold") or "0"),
         tuple(r["project_id"] for r in sections["projects"] if r.get("selected", "0") not in _NOT),
@@ -82,22 +94,49 @@ def read(text: str) -> Instance:
 
 
 _NOT: Final = frozenset({"", "0"})
+_NUMBER: Final = re.compile(r"[+-]?\d{1,40}(\.\d{0,40})?(e[+-]?\d{1,2})?", re.ASCII | re.IGNORECASE)
+
+
+def _named(meta: Mapping[str, str], key: str, known: Sequence[str]) -> str:
+    """What META says under ``key``, which must be one of the known words."""
+    word = meta.get(key, "").lower()
+    if word not in known:
+        said = f"the {key} {word!r} is none of" if word else f"META names no {key}; it is one of"
+        raise Unreadable(f"{said} {', '.join(known)}")
+    return word
+
+
+def _cost(row: Mapping[str, str]) -> Amount:
+    return _not_negative(f"the cost of {row['project_id']}", row.get("cost", ""))
+
+
+def _not_negative(what: str, text: str) -> Amount:
+    found = amount(text)
+    if found < 0:
+        raise Unreadable(f"{what} is negative: {text}")
+    return found
 
 
 def amount(text: str) -> Amount:
     """Read a number exactly, with a point or a comma; a whole one becomes an ``int``."""
     plain = text.strip().replace("\u00a0", "").replace(" ", "").replace(",", ".")
-    try:
-        found = Fraction(plain)
-    except (ValueError, ZeroDivisionError):
-        raise Unreadable(f"{text!r} is no number") from None
+    if not _NUMBER.fullmatch(plain):
+        raise Unreadable(f"{text[:40]!r} is no number")
+    found = Fraction(plain)
     return found.numerator if found.denominator == 1 else found
 
 
 def _sections(text: str) -> dict[str, list[dict[str, str]]]:
     """Split the text into its three tables."""
+    try:
+        return _tables(csv.reader(StringIO(text.lstrip("\ufeff"), newline=""), delimiter=";"))
+    except csv.Error as error:
+        raise Unreadable(f"a table cannot be read: {error}; is a quotation mark open?") from error
+
+
+def _tables(rows: Iterator[list[str]]) -> dict[str, list[dict[str, str]]]:
+    """The rows of each section, by their columns."""
     found: dict[str, list[dict[str, str]]] = {}
-    rows: Iterator[list[str]] = csv.reader(text.lstrip("\ufeff").splitlines(), delimiter=";")
     columns: list[str] = []
     section = ""
     for row in rows:
@@ -106,14 +145,16 @@ def _sections(text: str) -> dict[str, list[dict[str, str]]]:
             continue
         name = cells[0].lower()
         if name in _SECTIONS and not any(cells[1:]):
-            section, columns = name, [cell.strip() for cell in next(rows, [""])]
-            if columns[0].lower() != _SECTIONS[name] or section in found:
+            section, columns = name, [cell.strip().lower() for cell in next(rows, [""])]
+            if columns[:1] != [_SECTIONS[name]] or section in found:
                 raise Unreadable(f"the section {name.upper()} does not begin as it should")
             found[section] = []
+        elif section == "votes" and any("\n" in cell for cell in cells):
+            raise Unreadable(f"voter {name[:20]}: a quotation mark is open")
         elif section:
             found[section].append(dict(zip(columns, cells, strict=False)))
-    if found.keys() != _SECTIONS.keys():
-        raise Unreadable("the sections META, PROJECTS and VOTES are not all there")
+    if missing := [name.upper() for name in _SECTIONS if name not in found]:
+        raise Unreadable(f"there is no section {' and no section '.join(missing)}")
     return found
 
 

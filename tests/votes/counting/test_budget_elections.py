@@ -106,24 +106,56 @@ def test_what_a_scoring_ballot_leaves_out_has_the_default() -> None:
 
 
 @pytest.mark.parametrize(
-    "source",
+    ("source", "said"),
     [
-        "",
-        "nothing of the kind",
-        text(rule="phragmen"),
-        text(kind="quadratic"),
-        text(budget="lots"),
-        text(budget="1/0"),
-        text(projects="a;1;0\na;2;0"),
-        text(projects="a;-1;0"),
-        text(kind="cumulative", votes="1;a,b;3", columns="voter_id;vote;points"),
-        text().replace("project_id", "project"),
-        text() + text(),
+        ("", "no section META and no section PROJECTS and no section VOTES"),
+        ("nothing of the kind", "no section META"),
+        (text().partition("VOTES")[0], "no section VOTES"),
+        (text(rule="phragmen"), "the rule 'phragmen' is none of"),
+        (text(rule=""), "META names no rule"),
+        (text(kind="quadratic"), "the vote_type 'quadratic'"),
+        (text(kind=""), "META names no vote_type"),
+        (text(budget=""), "META names no budget"),
+        (text(budget="lots"), "'lots' is no number"),
+        (text(budget="1/0"), "no number"),
+        (text(budget="1e999999999"), "no number"),
+        (text(budget="-1"), "the budget is negative"),
+        (text(projects="a;1;0\na;2;0"), "the same project_id"),
+        (text(projects="a;-1;0"), "the cost of a is negative"),
+        (text(projects="a;;0"), "no number"),
+        (text(kind="cumulative", votes="1;a,b;3", columns="voter_id;vote;points"), "voter 1"),
+        (text(kind="cumulative", votes="1;a;x", columns="voter_id;vote;points"), "no number"),
+        (text().replace("project_id", "project"), "PROJECTS does not begin"),
+        (text().removesuffix("VOTES\nvoter_id;vote\n1;a,b\n2;a\n3;c\n") + "VOTES", "VOTES does"),
+        (text() + text(), "META does not begin"),
+        (text(votes='1;"a\n2;a'), "voter 1: a quotation mark is open"),
+        (text(votes='1;"' + "a" * 200_000), "a table cannot be read"),
     ],
+    ids=range(22),
 )
-def test_what_is_no_election_of_ours_is_refused(source: str) -> None:
-    with pytest.raises(pabulib.Unreadable):
+def test_what_is_no_election_of_ours_is_refused_with_the_reason(source: str, said: str) -> None:
+    with pytest.raises(pabulib.Unreadable, match=said):
         pabulib.read(source)
+
+
+def test_a_file_of_any_make_is_read() -> None:
+    plain = text()
+    for content in (
+        plain.encode("utf-8-sig"),
+        plain.encode("utf-16"),
+        plain.replace("\n", "\r\n").encode(),
+        plain.replace("rule;greedy", "Rule;Greedy").replace("cost;", "Cost;").encode(),
+        plain.replace("a;60;0", '"a";"60" ;0').replace("\n1;", "\n\n1;").encode(),
+    ):
+        assert pabulib.read(pabulib.decode(content)).count().selected == ("a", "c")
+    with pytest.raises(pabulib.Unreadable, match="not UTF-8"):
+        pabulib.decode("żółw".encode("cp1250"))
+
+
+def test_an_election_without_votes_buys_nothing_by_shares() -> None:
+    empty = text(votes="", rule="equalshares/add1")
+    assert (selected(empty), pabulib.read(empty).count().spent) == ((), 0)
+    assert selected(text(votes="")) == ("a", "c")
 
 
 def test_equal_shares_lets_a_minority_have_its_project() -> None:

@@ -62,11 +62,27 @@ def test_those_present_count_where_the_rule_asks_for_them() -> None:
     assert outcome(OWNERS, present=in_the_room) == "passed"
 
 
-def test_a_remainder_of_those_who_took_part_is_invalid_and_said_so() -> None:
+def test_who_took_part_and_is_on_no_side_abstained_and_it_is_said_so() -> None:
     found = decided(HALL, took_part={"heads": 30}, yes={"heads": 16}, no={"heads": 12})
-    assert found.decision.figures.invalid.heads == 2
-    assert any("invalid" in remark for remark in found.remarks)
+    assert (found.decision.figures.abstain.heads, found.decision.figures.invalid.heads) == (2, 0)
+    assert any("abstain" in remark for remark in found.remarks)
+    spoilt = decided(HALL, took_part=30, yes=16, no=11, invalid=1)
+    assert (spoilt.decision.figures.abstain.heads, spoilt.decision.figures.invalid.heads) == (2, 1)
     assert decided(HALL, yes=16, invalid={"heads": 14}).remarks == ()
+
+
+def test_where_those_who_abstained_are_named_the_remainder_is_invalid() -> None:
+    found = decided(HALL, took_part=30, yes=16, no=11, abstain=2)
+    assert (found.decision.figures.abstain.heads, found.decision.figures.invalid.heads) == (2, 1)
+    assert any("invalid" in remark for remark in found.remarks)
+
+
+def test_by_roberts_rules_a_remainder_is_no_vote_and_a_spoilt_ballot_is_one() -> None:
+    meeting = {"preset": "ronr", "eligible": 40, "took_part": 30, "yes": 14, "no": 13}
+    assert outcome(meeting) == "passed"
+    assert outcome(meeting, abstain=2) == "failed"
+    assert outcome(meeting, invalid=1) == "failed"
+    assert outcome(meeting, invalid=0) == "passed"
 
 
 def test_the_day_chooses_the_law_and_the_purpose_the_halls_rule() -> None:
@@ -136,7 +152,11 @@ def test_silent_owners_are_counted_only_with_proof_for_each() -> None:
         ({"yes": {"heads": 161, "area": 1_600_000}}, "add up"),
         ({"invalid": {"heads": 1, "area": 0}}, "add up"),
         (
-            {"took_part": {"heads": 220, "area": 2_100_000}, "invalid": {"heads": 0, "area": 0}},
+            {
+                "took_part": {"heads": 220, "area": 2_100_000},
+                "abstain": {"heads": 0, "area": 0},
+                "invalid": {"heads": 0, "area": 0},
+            },
             "add",
         ),
         ({"eligible": {"heads": 209, "area": 3_000_000}}, "more were present than were eligible"),
