@@ -33,6 +33,7 @@ MODELS = (poll, voter, ledger, helped, hands, secret, trustee, owner, objection)
 _VIEWS = (
     *("ballot", "results", "receipts", "console", "helping", "programs", "preparing"),
     *("box", "sealed", "sealing_desk", "opened", "owners", "rolls", "desk_counts"),
+    "picturing",
 )
 _PANELS: Mapping[str, slots.Filler] = {
     "shell.banner": panels.banner,

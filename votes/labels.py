@@ -62,6 +62,19 @@ PURPOSE_LABELS: Mapping[Purpose, LazyString] = MappingProxyType(
     }
 )
 
+PURPOSE_HELP: Mapping[Purpose, LazyString] = MappingProxyType(
+    {
+        Purpose.ADOPT: _l("一件事做不做：赞成、反对、弃权，过半数赞成就做。"),
+        Purpose.PLAN: _l(
+            "几个方案里选一个，要过半数；没有过半的，领先的两个再投一次。分资金也在这里。"
+        ),
+        Purpose.APPRAISE: _l("给办完的事打分：满意和基本满意够七成算达标，不够就整改。"),
+        Purpose.LONG_TERM: _l("管得久的约定、制度：赞成要三分之二以上。"),
+        Purpose.ELECT: _l("选出一名或几名：同意几个选几个，票数过半的当选。"),
+    }
+)
+"""What is suggested for each, in one line."""
+
 MODE_LABELS: Mapping[Mode, LazyString] = MappingProxyType(
     {
         Mode.ELECTRONIC: _l("手机投票"),

@@ -6,9 +6,11 @@ from datetime import timedelta
 from uuid import uuid4
 
 from app import clock
+from app.extensions import db
 from app.permissions import Role
 from app.transaction import transaction
 from meetings.models.meeting import Meeting
+from meetings.models.nominee import Nominee
 from meetings.services import convening
 from tests.meetings.assembly import TEXT, Assembly, plan
 from tests.support.factories import make_person
@@ -55,6 +57,17 @@ def prepared(world: World, **planned: object) -> Poll:
 
 def of_meeting(world: World) -> Ask:
     return Ask({"meeting_id": noticed(world).id}, FORM)
+
+
+def electing(world: World) -> Ask:
+    """An item under which one person was nominated."""
+    meeting = noticed(world)
+    (item,) = convening.items_of(meeting)
+    who = world.holder(Role.REPRESENTATIVE)
+    with transaction():
+        item.office = "召集人"
+        db.session.add(Nominee(item=item, person=who, nominated_by_id=meeting.clerk.id, position=1))
+    return Ask({"meeting_id": meeting.id, "item_id": item.id})
 
 
 def of_poll(world: World) -> Ask:
@@ -130,7 +143,12 @@ ROUTES = {
     ("GET", "/desk/meetings/<int:meeting_id>/votes"): Rule(CONVENERS, of_meeting),
     ("GET", "/desk/meetings/<int:meeting_id>/votes/new"): Rule(CONVENERS, of_meeting),
     ("POST", "/desk/meetings/<int:meeting_id>/votes/new"): Rule(CONVENERS, of_meeting),
+    ("POST", "/desk/meetings/<int:meeting_id>/votes/elections/<int:item_id>"): Rule(
+        CONVENERS, electing
+    ),
     ("GET", "/desk/votes/<uuid>"): Rule(CONVENERS, of_poll),
+    ("GET", "/desk/votes/<uuid>/photos"): Rule(CONVENERS, of_poll),
+    ("POST", "/desk/votes/<uuid>/photos"): Rule(CONVENERS, of_poll),
     ("GET", "/desk/votes/<uuid>/edit"): Rule(CONVENERS, of_poll),
     ("POST", "/desk/votes/<uuid>/edit"): Rule(CONVENERS, of_poll),
     ("POST", "/desk/votes/<uuid>/announce"): Rule(CONVENERS, of_poll),

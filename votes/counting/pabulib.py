@@ -15,7 +15,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from io import StringIO
 from typing import Any, Final
 
 from votes.counting.methods.budget import Amount, Ballots, Division, greedy, scores
@@ -128,8 +127,10 @@ def amount(text: str) -> Amount:
 
 def _sections(text: str) -> dict[str, list[dict[str, str]]]:
     """Split the text into its three tables."""
+    whole = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    lines = [f"{line}\n" for line in whole.split("\n")]
     try:
-        return _tables(csv.reader(StringIO(text.lstrip("\ufeff"), newline=""), delimiter=";"))
+        return _tables(csv.reader(lines, delimiter=";"))
     except csv.Error as error:
         raise Unreadable(f"a table cannot be read: {error}; is a quotation mark open?") from error
 

@@ -62,11 +62,17 @@ class CastVia(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer on the ballot: its code, the words the voters read, and its cost in 元."""
+    """One answer on the ballot: its code, the words the voters read, and its cost in 元.
+
+    ``photo`` is the SHA-256 (hex) of the picture shown beside it, ``alt`` what the picture shows,
+    for those who cannot see it: the record says which picture stood on the ballot.
+    """
 
     code: str
     label: str
     cost: int | None = None
+    photo: str | None = None
+    alt: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

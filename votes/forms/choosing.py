@@ -6,9 +6,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
@@ -18,6 +15,7 @@ from votes.counting.methods.contest import BLANK
 from votes.counting.records import contest_of
 from votes.crypto.canonical import JSON, NonCanonical, dumps, loads
 from votes.models.poll import Poll
+from votes.queries import said
 
 
 def chosen(poll: Poll, asked: MultiDict[str, str]) -> JSON:
@@ -27,7 +25,7 @@ def chosen(poll: Poll, asked: MultiDict[str, str]) -> JSON:
     asks = METHODS[poll.method].asks
     choice = _READERS[asks](poll, asked)
     if not METHODS[poll.method].admits(choice, contest_of(poll.choices, poll.terms)):
-        raise Invalid(_wrong(poll), remedy=_l("也可以交空白票"), code="choice")
+        raise Invalid(said.wrong_of(poll), remedy=_l("也可以交空白票"), code="choice")
     return choice
 
 
@@ -64,26 +62,6 @@ _READERS = {
     "grades": _grades,
     "ranking": _ranking,
 }
-
-
-_WRONG: Final = {
-    "yes_no": _l("请选择一项"),
-    "one": _l("请选择一项"),
-    "several": _l("请至少选一项"),
-    "projects": _l("请至少选一项"),
-    "grades": _l("请给每一项都打分"),
-    "ranking": _l("请至少排一项，每个名次只给一项"),
-}
-
-
-def _wrong(poll: Poll) -> LazyString:
-    """What is wrong with a choice that is no whole ballot of this poll."""
-    terms = poll.terms
-    if terms.within:
-        return _l("请至少选一项，合计不能超过资金总额")
-    if terms.most:
-        return _l("请至少选一项，最多选%(most)d项", most=terms.most)
-    return _WRONG[METHODS[poll.method].asks]
 
 
 def to_text(choice: JSON) -> str:

@@ -48,6 +48,8 @@ class Bar(NamedTuple):
     points: int | None
     cost: int | None
     elected: bool
+    alt: str = ""
+    """What the photo beside it shows, where there is one."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,7 @@ def _bars(setup: NamedSetup, result: Mapping[str, Any]) -> Sequence[Bar]:
             one.get("points"),
             offered[one["code"]].cost,
             one["code"] in elected,
+            offered[one["code"]].alt or "",
         )
         for one in result.get("standing", [])
     ]

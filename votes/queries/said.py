@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
+from flask_babel import LazyString
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from votes.counting.methods import METHODS
 from votes.crypto.canonical import JSON
@@ -39,3 +42,23 @@ def answer_of(poll: Poll, choice: JSON, *, present: bool = True) -> Choice:
     if isinstance(choice, str) and choice in CHOICES:
         return CHOICES[choice]
     return Choice(_("；").join(lines_of(poll, choice)), "neutral", NOT_VOTED.icon)
+
+
+_WRONG: Final = {
+    "yes_no": _l("请选择一项"),
+    "one": _l("请选择一项"),
+    "several": _l("请至少选一项"),
+    "projects": _l("请至少选一项"),
+    "grades": _l("请给每一项都打分"),
+    "ranking": _l("请至少排一项，每个名次只给一项"),
+}
+
+
+def wrong_of(poll: Poll) -> LazyString:
+    """What is wrong with a choice that is no whole ballot of this poll."""
+    terms = poll.terms
+    if terms.within:
+        return _l("请至少选一项，合计不能超过资金总额")
+    if terms.most:
+        return _l("请至少选一项，最多选%(most)d项", most=terms.most)
+    return _WRONG[METHODS[poll.method].asks]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from app.people.models.person import Person
 from app.people.policy import may
 from app.permissions import Permission
+from app.photos.models.photo import Photo
 from meetings.services import live_state
 from votes import policy
 from votes.counting.methods import METHODS, Method
@@ -17,7 +19,7 @@ from votes.crypto.canonical import JSON
 from votes.labels import Choice
 from votes.models.ledger import Checkpoint
 from votes.models.poll import Poll, PollState
-from votes.queries import desk, helping, receipts, results, rule_words, said
+from votes.queries import desk, helping, pictures, receipts, results, rule_words, said
 from votes.queries.box import Box
 from votes.queries.receipts import MyBallot, Proof
 from votes.queries.results import Shown
@@ -52,6 +54,11 @@ class View:
         """The way of voting."""
         return METHODS[self.poll.method]
 
+    @cached_property
+    def pictures(self) -> Mapping[str, Photo]:
+        """The photos of the options, by their codes."""
+        return pictures.pictures_of(self.poll)
+
     @property
     def contest(self) -> Contest:
         """What is voted on."""
@@ -60,6 +67,11 @@ class View:
     def answer(self, choice: JSON, *, present: bool = True) -> Choice:
         """How a choice is shown."""
         return said.answer_of(self.poll, choice, present=present)
+
+    @property
+    def wrong(self) -> str:
+        """What is said of a ballot that is not whole."""
+        return str(said.wrong_of(self.poll))
 
     def says(self, choice: JSON) -> list[str]:
         """What a choice says, a line for each part."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -90,11 +91,23 @@ def prepare(meeting: Meeting, plan: Plan, *, by: Person) -> Poll:
 def change(poll: Poll, plan: Plan, *, by: Person) -> None:
     """Change what was set up. Raises Refused once it was announced: its rule is locked."""
     poll = lock(poll)
-    _still(poll, PollState.CONFIGURED)
+    must_be(poll, PollState.CONFIGURED)
+    plan = replace(plan, options=_with_their_pictures(plan.options, poll.choices))
     _check(plan)
     for name, value in _columns(plan).items():
         setattr(poll, name, value)
     audit.record("poll.changed", poll, by=by, place=poll.hall.place)
+
+
+def _with_their_pictures(options: Sequence[Option], before: Sequence[Option]) -> tuple[Option, ...]:
+    """An option that is still called the same keeps its photo."""
+    shown = {option.label: option for option in before}
+    return tuple(
+        replace(option, photo=shown[option.label].photo, alt=shown[option.label].alt)
+        if option.label in shown
+        else option
+        for option in options
+    )
 
 
 def _columns(plan: Plan) -> dict[str, Any]:
@@ -170,7 +183,7 @@ def announce(poll: Poll, *, by: Person) -> None:
     Raises Refused before the meeting's notice: until then it has no roll.
     """
     poll = lock(poll)
-    _still(poll, PollState.CONFIGURED)
+    must_be(poll, PollState.CONFIGURED)
     if poll.meeting.noticed_at is None:
         raise Refused(
             _l("会议通知还没有发出，名册还没有定"), remedy=_l("请先发出会议通知"), code="no_roll"
@@ -226,7 +239,8 @@ def drop(poll: Poll, *, because: str, by: Person) -> None:
         _tell(poll, N_("不再表决：%(question)s"), "poll_dropped")
 
 
-def _still(poll: Poll, state: PollState) -> None:
+def must_be(poll: Poll, state: PollState) -> None:
+    """Raise Refused where the poll has gone on: what was announced is locked."""
     if poll.state is not state:
         raise Refused(
             _l("表决已经公告，不能再改"),

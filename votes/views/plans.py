@@ -13,6 +13,7 @@ from app.options import options
 from meetings.models.agenda import AgendaItem
 from meetings.models.meeting import Meeting
 from meetings.services import convening
+from votes.counting.purposes import USUAL_METHODS, usual_rule
 from votes.counting.records import Mode, Purpose, Secrecy
 from votes.forms import offers
 from votes.forms.preparing import PollForm
@@ -32,6 +33,16 @@ def poll_form(meeting: Meeting, poll: Poll | None = None, **given: object) -> Po
     form.item.choices = options([(0, NO_ITEM), *items])
     form.rule.choices = options(offered())
     return form
+
+
+def suggested(meeting: Meeting, purpose: Purpose) -> dict[str, object]:
+    """What a vote of this purpose usually is; all of it may be changed in the form."""
+    rules = dict(offered())
+    return {
+        "purpose": purpose.value,
+        "method": USUAL_METHODS[purpose],
+        "rule": usual_rule(purpose, usual_for(meeting), rules),
+    }
 
 
 def _filled(poll: Poll) -> dict[str, object]:

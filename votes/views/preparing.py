@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
@@ -12,13 +12,14 @@ from app.transaction import transaction
 from meetings.models.meeting import Meeting
 from meetings.queries.listing import meeting_with
 from votes import labels, policy
+from votes.counting.records import Purpose
 from votes.forms.preparing import DropForm, ExtendForm, PollForm
 from votes.models.poll import Poll
-from votes.queries import polls, turnout
-from votes.services import again, closing, opening, preparing
+from votes.queries import elections, polls, turnout
+from votes.services import again, closing, electing, opening, preparing
 from votes.services.again import Between
 from votes.views.blueprint import blueprint, page, someone
-from votes.views.plans import at_home, plan_of, poll_form
+from votes.views.plans import at_home, plan_of, poll_form, suggested
 
 
 def prepared_meeting(meeting_id: int) -> Meeting:
@@ -44,15 +45,18 @@ def preparations(meeting_id: int) -> str:
         meeting=meeting,
         hall=meeting.hall,
         polls=polls.polls_at(meeting),
+        elections=elections.elections_at(meeting),
         labels=labels,
     )
 
 
 @blueprint.get("/desk/meetings/<int:meeting_id>/votes/new")
 def prepare(meeting_id: int) -> str:
-    """The form."""
+    """The form, with what is usual for the purpose that was picked."""
     meeting = prepared_meeting(meeting_id)
-    return _form_page(meeting, poll_form(meeting), None)
+    asked = request.args.get("purpose", "")
+    purpose = Purpose(asked) if asked in set(Purpose) else Purpose.ADOPT
+    return _form_page(meeting, poll_form(meeting, None, **suggested(meeting, purpose)), None)
 
 
 @blueprint.post("/desk/meetings/<int:meeting_id>/votes/new")
@@ -67,6 +71,16 @@ def prepare_post(meeting_id: int) -> Response | tuple[str, int]:
             poll = preparing.prepare(meeting, plan_of(form), by=someone())
     except DomainError as error:
         return _refused(meeting, form, None, error)
+    return _shown(poll)
+
+
+@blueprint.post("/desk/meetings/<int:meeting_id>/votes/elections/<int:item_id>")
+def prepare_election(meeting_id: int, item_id: int) -> Response:
+    """Make the nominees of an item the options of its election."""
+    meeting = prepared_meeting(meeting_id)
+    with transaction():
+        poll = electing.prepare_election(elections.election_at(meeting, item_id), by=someone())
+    flash(_("选举准备好了，候选人按提名先后排列；公告以前都可以改"), "success")
     return _shown(poll)
 
 

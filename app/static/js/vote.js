@@ -131,7 +131,7 @@
 
   /* Nobody must miss that their ballot came too late: the sentence stays until they look further. */
   function shut(box) {
-    box.querySelector(".vote-buttons").hidden = true;
+    asking(box).hidden = true;
     hold(box, true);
   }
 
@@ -174,11 +174,16 @@
     held.checked = on;
   }
 
-  function ask(box, button) {
-    var form = part(box, "send");
-    form.elements.choice.value = button.value;
-    part(box, "chosen").textContent = button.getAttribute("data-label");
-    box.querySelector(".vote-buttons").hidden = true;
+  /* Where one chooses: buttons for one answer, or a form of several parts. */
+  function asking(box) { return part(box, "fill") || box.querySelector(".vote-buttons"); }
+
+  function ask(box, choice, label, lines) {
+    var form = part(box, "send"), list = part(box, "lines");
+    form.elements.choice.value = choice;
+    part(box, "chosen").textContent = label;
+    while (list && list.firstChild) { list.removeChild(list.firstChild); }
+    (lines || []).forEach(function (line) { list.appendChild(doc.createElement("li")).textContent = line; });
+    asking(box).hidden = true;
     part(box, "confirm").hidden = false;
     part(box, "said").textContent = "";
     hold(box, true);
@@ -187,7 +192,7 @@
 
   function stopAsking(box) {
     part(box, "confirm").hidden = true;
-    box.querySelector(".vote-buttons").hidden = false;
+    asking(box).hidden = false;
     hold(box, false);
   }
 
@@ -216,14 +221,25 @@
     while (at && at !== doc && at.tagName !== "BUTTON") { at = at.parentNode; }
     pressed = at && at !== doc ? at : null;
     box = pressed && boxOf(pressed);
-    if (box && pressed.getAttribute("data-part") === "back") { stopAsking(box); box.querySelector(".vote-buttons button").focus(); }
+    if (box && pressed.getAttribute("data-part") === "back") { stopAsking(box); asking(box).querySelector("button").focus(); }
+  }
+
+  /* Ask about all that a form of several parts says; what is no whole ballot is said at once. */
+  function filled(box, form, button) {
+    var found = button && button.name === "blank" ? { choice: "abstain", lines: [] } : window.yishitingBallot(form, box.getAttribute("data-asks"));
+    if (!found) { part(box, "said").textContent = form.getAttribute("data-wrong"); return; }
+    ask(box, found.choice, found.lines.length ? "" : button.getAttribute("data-label"), found.lines);
   }
 
   function onSubmit(event) {
     var form = event.target, box = boxOf(form), button = event.submitter || (pressed && pressed.form === form ? pressed : null);
     if (!box || event.defaultPrevented) { return; }
     if (form === part(box, "send")) { event.preventDefault(); confirmed(box); return; }
-    if (button && button.name === "choice") { event.preventDefault(); ask(box, button); }
+    if (button && button.name === "choice") {
+      event.preventDefault();
+      ask(box, button.value, button.getAttribute("data-label"));
+    }
+    if (form === part(box, "fill") && window.yishitingBallot) { event.preventDefault(); filled(box, form, button); }
   }
 
   /* The sum of the projects that are ticked, and what of the budget remains; the server checks it. */
