@@ -65,9 +65,8 @@ def test_a_round_tells_those_whom_the_topic_concerns(hall: Hall) -> None:
     proposer = topic.standing_links[0].proposal.proposer
     round_ = make_round(hall, topic)
     assert proposer is not None
-    told = db.session.scalars(
-        select(Notice).where(Notice.person_id == proposer.id).order_by(Notice.id)
-    ).all()
+    mine = select(Notice).where(Notice.person_id == proposer.id)
+    told = db.session.scalars(mine.order_by(Notice.id)).all()
     assert told[-1].kind == "topic.opinions_opened"
     assert told[-1].url == round_.url
     assert [one.text for one in opinion_rounds.statements_of(round_)] == list(SEEDS)
@@ -148,9 +147,8 @@ def test_a_residents_statement_waits_for_the_desk_and_its_author_hears_the_reaso
         stating.admit(good, by=secretary)
         stating.refuse(bad, by=secretary, reason="说的是别人家的私事")
     say(author, good)
-    told = db.session.scalars(
-        select(Notice).where(Notice.person_id == author.id).order_by(Notice.id)
-    ).all()
+    mine = select(Notice).where(Notice.person_id == author.id)
+    told = db.session.scalars(mine.order_by(Notice.id)).all()
     assert [one.kind for one in told] == ["opinions.shown", "opinions.refused"]
     assert told[1].params["reason"] == "说的是别人家的私事"
     with pytest.raises(Refused, match="处理过"), transaction():

@@ -183,13 +183,8 @@ def test_the_meeting_takes_a_filed_topic_through_to_its_end(app: Flask) -> None:
         "/resolutions/1",
     ]
     for person in (by, neighbour):
-        kinds = [
-            n.kind
-            for n in db.session.scalars(
-                select(Notice).where(Notice.person == person).order_by(Notice.id)
-            )
-        ]
-        assert kinds[-4:] == [
+        mine = select(Notice.kind).where(Notice.person == person).order_by(Notice.id)
+        assert db.session.scalars(mine).all()[-4:] == [
             "topic.topic_scheduled",
             "topic.topic_decided",
             "resolutions.accepted",
