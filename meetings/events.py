@@ -15,11 +15,15 @@ class QuestionPut:
 
 @dataclass(frozen=True)
 class VoteBrokenOff:
-    """An open vote is void: the chair said so, or the quorum was lost. Nothing is decided."""
+    """An open vote is void: the chair said so (``chosen``), or the quorum was lost.
+
+    Nothing is decided.
+    """
 
     motion_id: int
     reason: str
     by_id: int | None
+    chosen: bool = False
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from votes.counting.methods.budget import Amount, Division
 from votes.counting.methods.contest import Step, decimal
 from votes.counting.records import Secrecy
 from votes.counting.result import Recount
-from votes.crypto.archive import chain
+from votes.crypto.archive import chain, verifier
 from votes.crypto.archive.verifier import Findings
 from votes.crypto.belenios.flaws import Unsound
 from votes.models.poll import Poll, PollState
@@ -144,12 +144,14 @@ def _number(amount: Amount) -> int | float:
 def export(name: str, file: Path) -> None:
     """Write the public record of a declared POLL to FILE, for ``verify.py`` and for anybody.
 
-    Of a secret POLL, at any moment: the archive's folder DIR, for belenios-tool and ``verify``.
+    Of a secret POLL, at any moment: the archive's folder DIR, for belenios-tool and ``verify``;
+    where heads and area are two boxes, the folders DIR/heads and DIR/area.
     """
     poll = _poll(name)
     try:
         if poll.secrecy is Secrecy.SECRET_BALLOT:
-            click.echo(archive.export(poll, file))
+            for path in archive.export(poll, file):
+                click.echo(path)
             return
         text = results.record_of(poll)
     except (DomainError, Unsound) as error:
@@ -169,17 +171,23 @@ def export(name: str, file: Path) -> None:
 def verify(folder: Path, kept: tuple[Path, ...], key: str | None, workers: int) -> None:
     """Check a secret vote's export in DIR to the last proof, at any moment of the vote.
 
+    Where DIR holds heads/ and area/ both are checked, and that the same voters stand in both.
     Asks no database. Exit 0 with what was found, 1 at the first thing that does not hold.
     """
+    boxes = [folder / name for name in archive.FOLDERS.values() if (folder / name).is_dir()]
+    notes = [note.read_text("utf-8") for note in kept]
     try:
-        held = archives.read_folder(folder)
         with proving.provers(workers or None) as pool:
-            notes = [note.read_text("utf-8") for note in kept]
-            found = archives.verify(held, notes, key, pool.prove)
+            held = [archives.read_folder(box) for box in boxes or [folder]]
+            found = [archives.verify(box, notes, key, pool.prove) for box in held]
+        if len(found) > 1:
+            verifier.check_pair(*found)
     except Unsound as wrong:
         click.echo(f"NOT SOUND {wrong}")
         raise SystemExit(DIFFERS) from wrong
-    click.echo(_found(found))
+    click.echo("\n".join(map(_found, found)))
+    if len(found) > 1:
+        click.echo("both boxes hold the ballots of the same voters")
 
 
 def _found(found: Findings) -> str:

@@ -26,6 +26,7 @@ from votes.models import hands, helped, ledger, objection, owner, poll, secret, 
 from votes.models.poll import PollState
 from votes.queries.polls import poll_of
 from votes.services import closing, opening, timed, trust
+from votes.services.secret import receiving, waiting
 from votes.views.blueprint import blueprint
 
 MODELS = (poll, voter, ledger, helped, hands, secret, trustee, owner, objection)
@@ -65,6 +66,8 @@ def init_app(app: Flask) -> None:
     jobs.every_minute(app, closing.declare_what_waits)
     jobs.every_minute(app, timed.remind_in_time)
     jobs.every_minute(app, timed.close_in_time)
+    jobs.every_minute(app, receiving.prove_what_waits)
+    jobs.every_minute(app, waiting.remind)
     for slot, filler in _PANELS.items():
         slots.fill(app, slot, filler)
     add_part(app, demo.load)
@@ -92,6 +95,8 @@ def _open(fact: QuestionPut) -> None:
 def _annul(fact: VoteBrokenOff) -> None:
     found = poll_of(db.session.get_one(Motion, fact.motion_id))
     if found is not None and found.state in {PollState.OPEN, PollState.CLOSED}:
+        if fact.chosen:
+            waiting.must_be_over(found)
         closing.annul(found, because=fact.reason, by=_person(fact.by_id))
 
 

@@ -15,7 +15,7 @@ from meetings.models.motion import Motion
 from meetings.views.codes import qr_svg
 from votes import labels, policy
 from votes.models.poll import Poll, PollState
-from votes.queries.box import secret_polls_ahead
+from votes.queries.box import keys_of, secret_polls_ahead
 from votes.queries.polls import (
     open_polls_for,
     poll_of,
@@ -141,6 +141,12 @@ def todos(person: Person) -> Iterable[Todo]:
         if not call.has_voted and call.poll.on_phones:
             text = _("正在表决，请投票：%(question)s", question=call.poll.question[:40])
             yield Todo(text, url_for("votes.show", uuid=call.poll.uuid), call.poll.opened_at)
+    for key in keys_of(person):
+        said = {
+            True: _("请用您的钥匙开箱：%(question)s", question=key.question),
+            False: _("请领监票员的钥匙：%(question)s", question=key.question),
+        }
+        yield Todo(said[key.ended], url_for("votes.box", uuid=key.uuid), key.since)
 
 
 def _panel(template: str, poll: Poll | None, person: Person | None, **values: object) -> str:

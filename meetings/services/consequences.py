@@ -204,9 +204,10 @@ def _announce(meeting: Meeting, effect: Effect, act: Act, floor: Floor, by: Pers
         topics.put_to_vote(meeting, _motion(ref), by=by)
         announce(QuestionPut(motion_id=ref, by_id=by.id if by else None))
     elif effect.kind is EffectKind.POLL_VOIDED:
+        chosen = isinstance(act, VoidPoll)
         reason = act.reason if isinstance(act, VoidPoll) else gettext("人数不足，表决作废")
         by_id = by.id if by else None
-        announce(VoteBrokenOff(_ref(floor, effect.motion), reason, by_id))
+        announce(VoteBrokenOff(_ref(floor, effect.motion), reason, by_id, chosen))
     elif effect.kind is EffectKind.DECIDED:
         line = floor.line(effect.motion or 0)
         if line is not None:

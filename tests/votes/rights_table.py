@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 from sqlalchemy import select
 
+from app import clock
 from app.extensions import db
 from app.people.models.membership import Membership
 from app.people.models.person import Person
@@ -17,9 +19,10 @@ from meetings.services import convening
 from tests.meetings.assembly import TEXT, Assembly, plan
 from tests.support.factories import make_person
 from tests.support.rights import ANYBODY, HERE, SIGNED_IN, Ask, Rule, World, holders
+from tests.votes.owners import flat, phone, registered
 from tests.votes.rights_owners import ROUTES as OWNERS
 from tests.votes.rights_preparing import ROUTES as PREPARING
-from votes.counting.records import Secrecy
+from votes.counting.records import Mode, Secrecy
 from votes.crypto.belenios import ballot as ballots
 from votes.crypto.belenios import roll
 from votes.crypto.belenios.group import draw_exponent
@@ -27,8 +30,9 @@ from votes.crypto.ledger import sha256_hex
 from votes.models.poll import Poll
 from votes.models.voter import PollVoter
 from votes.queries.turnout import voters_waiting
-from votes.services import closing, opening
+from votes.services import closing, opening, preparing
 from votes.services import helping as helping_service
+from votes.services.preparing import Plan
 from votes.services.secret import credentials, desk, documents, trustees
 
 CHAIR = holders(Role.CHAIR)
@@ -195,6 +199,26 @@ def secret_voting(world: World) -> Ask:
     return Ask({"uuid": poll.uuid})
 
 
+def secret_by_area(world: World) -> Ask:
+    """Two owners vote by heads and area; the house holds the key."""
+    clerk = world.holder(Role.SECRETARY)
+    registered(world.hall.place, [flat(n, f"业主{n}", phone(n)) for n in (1, 2)], clerk)
+    plan = Plan(
+        question="改建",
+        rule_code="owners_ordinary",
+        roll_source="owners",
+        secrecy=Secrecy.SECRET_BALLOT,
+        mode=Mode.WRITTEN,
+        ends_at=clock.now() + timedelta(days=15),
+    )
+    hall, _poll = _secret(world)
+    with transaction():
+        poll = preparing.prepare(hall.meeting, plan, by=clerk)
+        preparing.announce(poll, by=clerk)
+        opening.open_alone(poll, by=clerk)
+    return Ask({"uuid": poll.uuid, "unit": "area"})
+
+
 def opening_one(world: World) -> Ask:
     """A voter opens a sealed ballot."""
     return Ask(secret_voting(world).values, form={"tracker": "ab" * 32})
@@ -244,6 +268,7 @@ ROUTES = {
     ("POST", "/v/<uuid>/box/key"): Rule(TELLERS, secret_ahead),
     ("POST", "/v/<uuid>/box/tried"): Rule(TELLERS, secret_ahead),
     ("POST", "/v/<uuid>/box/open"): Rule(TELLERS, secret_ahead),
+    ("POST", "/v/<uuid>/box/give-up"): Rule(CHAIR, secret_ahead),
     ("POST", "/v/<uuid>/credential"): Rule(VOTERS, credential),
     ("POST", "/v/<uuid>/spoil"): Rule(VOTERS | HELPERS, opening_one),
     ("GET", "/v/<uuid>/sealed-desk"): Rule(HELPERS, secret_voting),
@@ -252,6 +277,7 @@ ROUTES = {
     ("POST", "/v/<uuid>/sealed-desk/<tracker>/check"): Rule(HELPERS, sealed),
     ("POST", "/v/<uuid>/sealed-desk/<tracker>/back"): Rule(HELPERS, sealed),
     ("GET", "/v/<uuid>/archive.bel"): Rule(ANYBODY, secret_voting),
+    ("GET", "/v/<uuid>/archive-<any(area):unit>.bel"): Rule(ANYBODY, secret_by_area),
     ("POST", "/v/<uuid>/desk/batch"): Rule(HELPERS, helping_many),
     ("POST", "/v/<uuid>/desk/check"): Rule(HELPERS, helped),
     ("GET", "/me/receipts"): Rule(SIGNED_IN),

@@ -14,17 +14,16 @@ from tests.meetings.assembly import Assembly, assemble
 from tests.support.factories import make_person
 from tests.votes.polling import Polling
 from votes.counting.records import CastVia, Secrecy
+from votes.counting.sums import sheet_of
 from votes.crypto.belenios import ballot, roll, tally, trustee_key
-from votes.crypto.belenios.group import draw_exponent
+from votes.crypto.belenios.group import Element, draw_exponent
 from votes.crypto.ledger import sha256_hex
 from votes.models.poll import Poll
 from votes.models.voter import PollVoter
 from votes.services import opening, writer
 from votes.services.answers import Given
 from votes.services.casting import Cast
-from votes.services.secret import box, credentials, documents, trustees
-
-CHOICES = ("yes", "no", "abstain")
+from votes.services.secret import box, credentials, documents, trustees, urns
 
 
 @dataclass
@@ -69,21 +68,36 @@ class SecretPolling(Polling):
         return self
 
     def sealed(self, voter: Person, choice: str = "yes") -> ballot.Sealed:
-        """A ballot as the voter's phone makes it."""
+        """A ballot as the voter's phone makes it, for the box by heads."""
+        return self.sealed_all(voter, choice)[0]
+
+    def sealed_all(self, voter: Person, *chosen: str) -> list[ballot.Sealed]:
+        """A ballot for every box in which the voter weighs, all with the same choice."""
         held = credentials.credential_of(self.poll, self.pseudonym(voter))
         secret = self.secrets.get(voter.id) or int(held.secret or 0)
-        marks = [[int(choice == code) for code in CHOICES]]
-        return ballot.seal(documents.documents_of(self.poll.id).election, secret, marks)
+        papers = [documents.documents_of(urn.poll_id) for urn in urns.urns_of(self.poll.id)]
+        sheet = sheet_of(self.poll.method, papers[0].definition.contest)
+        assert sheet is not None
+        marks = [[int(code in chosen) for code in sheet.codes]]
+        return [
+            ballot.seal(one.election, secret, marks)
+            for one in papers
+            if Element.read(held.public) in one.roll.weights
+        ]
 
     def sends(self, voter: Person, text: str, ballot_id: str = "") -> Given:
         """The voter's phone sends a text as its ballot; raises why it is not taken."""
-        name = ballot_id or sha256_hex(text)
+        name = ballot_id or sha256_hex(urns.parted(text)[0])
         asked = Cast(self.poll.uuid, voter.id, self.pseudonym(voter), name, text, CastVia.LIVE)
         return writer.cast(asked)
 
-    def votes(self, voter: Person, choice: str = "yes") -> Given:
-        """Seal and cast."""
-        return self.sends(voter, self.sealed(voter, choice).ballot.text)
+    def votes(self, voter: Person, *chosen: str) -> Given:
+        """Seal and cast; "yes" where nothing else is said."""
+        return self.sends(voter, self.text(voter, *(chosen or ("yes",))))
+
+    def text(self, voter: Person, *chosen: str) -> str:
+        """What the voter's phone sends: the ballots for all boxes."""
+        return urns.joined(one.ballot.text for one in self.sealed_all(voter, *chosen))
 
     def refuses(self, voter: Person, text: str, ballot_id: str = "") -> str:
         """Send a text; the code of the refusal."""
@@ -94,10 +108,15 @@ class SecretPolling(Polling):
         return "taken"
 
     def part(self, teller: Person, private: int | None = None) -> str:
-        """A teller's part of the encrypted tally."""
-        papers = documents.documents_of(self.poll.id)
-        matrix = tally.read_tally(box.encrypted_tally(self.poll))
-        return tally.decrypt(papers.election, matrix, private or self.private[teller.id]).text
+        """A teller's part of the encrypted tally of every box."""
+        key = private or self.private[teller.id]
+        boxes = zip(urns.urns_of(self.poll.id), box.encrypted_tallies(self.poll), strict=True)
+        return urns.joined(
+            tally.decrypt(
+                documents.documents_of(urn.poll_id).election, tally.read_tally(text), key
+            ).text
+            for urn, text in boxes
+        )
 
     def open_part(self, teller: Person, text: str = "") -> Poll:
         """A teller opens their part."""

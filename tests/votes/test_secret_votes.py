@@ -225,16 +225,13 @@ def test_without_every_right_key_there_is_no_result(app: Flask) -> None:
     assert refused(lambda: polling.open_part(second, "{}")) == "not_closed"
 
 
-def test_a_rule_that_weighs_area_is_not_secret(app: Flask) -> None:
-    polling = prepare_secret(3, tellers=0)
-    polling.poll.rule_code = "owners_special"
-    db.session.commit()
-    assert refused(polling.opened) == "not_secret_weighted"
-
-
 # 14: no person, no time, no running number in what holds ballots.
 @pytest.mark.parametrize(
-    "table", ["ledger_entry", "ballot", "checkpoint", "ledger_datum", "credential", "spoilt_ballot"]
+    "table",
+    [
+        *("ledger_entry", "ballot", "checkpoint", "ledger_datum"),
+        *("credential", "spoilt_ballot", "received_ballot"),
+    ],
 )
 def test_no_table_of_ballots_names_a_person_or_a_time(table: str) -> None:
     columns = db.metadata.tables[table].columns

@@ -107,6 +107,10 @@ class NamedSetup:
     moment of opening as ISO 8601 in UTC, ``revote`` whether a later ballot replaces an
     earlier one; ``terms`` what the method asks for besides the options; ``mode`` how votes are
     given (absent: electronic).
+
+    A secret vote says besides: ``programs``, the short code of the files that seal ballots on
+    phones; ``beside``, the other vote's uuid where heads and area are two boxes of one question;
+    ``wait_hours``, how long the tellers may take to open the box before it may be given up.
     """
 
     format: str = FORMAT
@@ -124,6 +128,9 @@ class NamedSetup:
     opened: str
     terms: Terms | None = None
     mode: Mode | None = None
+    programs: str | None = None
+    beside: str | None = None
+    wait_hours: int | None = None
 
     @property
     def contest(self) -> Contest:

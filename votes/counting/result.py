@@ -43,11 +43,20 @@ def count(entries: Sequence[Entry], roll: Iterable[RollEntry]) -> Recount:
     ``entries`` is the ledger before the result. Raises as ``tally`` does.
     """
     counted = tally(entries, roll)
-    figures = counted.figures
     conclusion = conclude(counted)
-    result = NamedResult(
-        ledger_size=len(entries),
-        ledger_root=merkle.root(entry.digest for entry in entries).hex(),
+    root = merkle.root(entry.digest for entry in entries).hex()
+    return Recount(counted, conclusion, recorded(counted, conclusion, len(entries), root))
+
+
+def recorded(counted: NamedTally, conclusion: Conclusion, size: int, root: str) -> NamedResult:
+    """Return a count and its conclusion as they are put on record.
+
+    ``size`` and ``root`` (hex) are those of the ledger before the result.
+    """
+    figures = counted.figures
+    return NamedResult(
+        ledger_size=size,
+        ledger_root=root,
         eligible=figures.eligible,
         present=figures.present,
         took_part=figures.took_part,
@@ -64,7 +73,6 @@ def count(entries: Sequence[Entry], roll: Iterable[RollEntry]) -> Recount:
         trace=conclusion.trace,
         leading=conclusion.leading or None,
     )
-    return Recount(counted, conclusion, result)
 
 
 def differences(entries: Sequence[Entry], roll: Iterable[RollEntry]) -> tuple[Difference, ...]:

@@ -10,10 +10,12 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.options import options
 from votes.counting.records import Secrecy
@@ -21,8 +23,21 @@ from votes.labels import METHOD_LABELS, MODE_LABELS, PURPOSE_LABELS, SECRECY_LAB
 from votes.services.opening import YES_NO
 
 _MOMENT = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
+WAIT_LABELS = (
+    (24, _l("1天")),
+    (72, _l("3天")),
+    (168, _l("7天")),
+    (336, _l("14天")),
+)
 PRESSES = (("first", _l("第一次为准，投了不能改")), ("last", _l("最后一次为准，结束前可以改")))
 ENDS = (("chair", _l("由主持人结束")), ("time", _l("到定好的时间自动结束")))
+
+
+class MultiCheckboxField(SelectMultipleField):
+    """Any number of ticks; none is an answer too."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class PollForm(FlaskForm):
@@ -46,7 +61,22 @@ class PollForm(FlaskForm):
         _l("记名还是无记名"),
         choices=options((one.value, said) for one, said in SECRECY_LABELS.items()),
         default=Secrecy.ROLL_CALL.value,
-        description=_l("无记名目前只用于赞成、反对、弃权；选票在手机上加密，监票员一起开箱"),
+        description=_l("无记名可以用于赞成反对、选一项、选几项；选票在手机上加密，监票员一起开箱"),
+    )
+    tellers = MultiCheckboxField(
+        _l("谁保管钥匙（监票员，至少两位）"),
+        choices=[],
+        description=_l(
+            "选表决结束后确定能开箱的人：少一把钥匙就没有结果。一位也不选，钥匙由系统保管，"
+            "每个页面都会写明管理员理论上可以看到选票"
+        ),
+    )
+    wait = SelectField(
+        _l("表决结束后，最多等监票员多久"),
+        choices=options(WAIT_LABELS),
+        coerce=int,
+        default=72,
+        description=_l("等到这时还有监票员开不了箱，才可以作废重来；不会用别的办法定结果"),
     )
     choices = TextAreaField(
         _l("选项"),

@@ -55,6 +55,7 @@ class Poll(Base):
             "extended_at IS NULL OR (extendable AND ends_at IS NOT NULL)",
             name="extended_where_allowed",
         ),
+        Index("ix_poll_beside_id", "beside_id", unique=True),
         Index(
             "uq_poll_one_open_for_a_motion",
             "motion_id",
@@ -117,6 +118,11 @@ class Poll(Base):
     annulled_because: Mapped[str] = mapped_column(Text, default="")
     trouble: Mapped[str] = mapped_column(Text, default="")
     """Why the result may not be published: what the replay found to differ."""
+    beside_id: Mapped[int | None] = mapped_column(ForeignKey("poll.id"))
+    """Of a secret vote by heads and area: the poll of which this is the second box, weighed by
+    area. It is never shown as a question; it opens and ends with the other."""
+    wait_hours: Mapped[int] = mapped_column(default=72)
+    """How long after the end of a secret vote the tellers may take to open the box."""
 
     motion: Mapped[Motion | None] = relationship()
     item: Mapped[AgendaItem | None] = relationship()

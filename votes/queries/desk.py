@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from app.extensions import db
 from app.people.models.person import Person
 from votes.models.poll import Poll
-from votes.models.secret import Credential
+from votes.models.secret import Credential, ReceivedBallot
 from votes.models.trustee import DeskBallot
 from votes.models.voter import PollVoter
 from votes.queries.turnout import voters_waiting
@@ -52,13 +52,23 @@ def entry_of(poll: Poll, tracker: str) -> DeskBallot:
 
 
 def may_come(poll: Poll) -> Sequence[Person]:
-    """Who is present, has not voted, and has no credential on a phone."""
+    """Who is present, has not voted, has no credential on a phone and no ballot that waits."""
     house = select(PollVoter.person_id).join(
         Credential,
         (Credential.poll_id == PollVoter.poll_id) & (Credential.pseudonym == PollVoter.pseudonym),
     )
     house = house.where(Credential.poll_id == poll.id, Credential.by_phone.is_(False))
-    able = set(db.session.scalars(house))
+    sealed = exists().where(
+        DeskBallot.poll_id == poll.id,
+        DeskBallot.pseudonym == PollVoter.pseudonym,
+        DeskBallot.taken.is_(None),
+    )
+    received = exists().where(
+        ReceivedBallot.poll_id == poll.id,
+        ReceivedBallot.pseudonym == PollVoter.pseudonym,
+        ReceivedBallot.flaw == "",
+    )
+    able = set(db.session.scalars(house.where(~sealed, ~received)))
     return [person for person in voters_waiting(poll) if person.id in able]
 
 

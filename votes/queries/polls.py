@@ -1,4 +1,4 @@
-"""Which polls there are."""
+"""Which polls there are. A second box of one vote is no poll of its own and is never listed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from votes.services import answers
 
 def poll_with_uuid(uuid: str) -> Poll:
     """Return the poll, or raise Missing."""
-    poll = db.session.scalar(select(Poll).where(Poll.uuid == uuid))
+    poll = db.session.scalar(select(Poll).where(Poll.uuid == uuid, Poll.beside_id.is_(None)))
     if poll is None:
         raise answers.no_poll()
     return poll
@@ -29,7 +29,8 @@ def poll_with_uuid(uuid: str) -> Poll:
 def poll_named(name: str) -> Poll:
     """Return the poll with this uuid or number, or raise Missing."""
     number = int(name) if name.isascii() and name.isdigit() and len(name) < 10 else 0
-    poll = db.session.scalar(select(Poll).where(or_(Poll.uuid == name, Poll.id == number)))
+    query = select(Poll).where(or_(Poll.uuid == name, Poll.id == number))
+    poll = db.session.scalar(query.where(Poll.beside_id.is_(None)))
     if poll is None:
         raise answers.no_poll()
     return poll
@@ -53,6 +54,7 @@ def polls_on_record(meeting: Meeting, motion: Motion | None = None) -> Sequence[
     """The polls of a meeting, or of one of its motions, that are over."""
     query = select(Poll).where(
         Poll.meeting_id == meeting.id,
+        Poll.beside_id.is_(None),
         Poll.state.in_((PollState.DECLARED, PollState.ANNULLED, PollState.CLOSED)),
     )
     if motion is not None:
@@ -63,7 +65,9 @@ def polls_on_record(meeting: Meeting, motion: Motion | None = None) -> Sequence[
 def polls_at(meeting: Meeting) -> Sequence[Poll]:
     """Every poll of a meeting, prepared ones too, in order."""
     return db.session.scalars(
-        select(Poll).where(Poll.meeting_id == meeting.id).order_by(Poll.id)
+        select(Poll)
+        .where(Poll.meeting_id == meeting.id, Poll.beside_id.is_(None))
+        .order_by(Poll.id)
     ).all()
 
 
@@ -71,7 +75,7 @@ def standing_alone(meeting: Meeting) -> Sequence[Poll]:
     """The questions of a meeting that are put without a motion, in order."""
     return db.session.scalars(
         select(Poll)
-        .where(Poll.meeting_id == meeting.id, Poll.motion_id.is_(None))
+        .where(Poll.meeting_id == meeting.id, Poll.motion_id.is_(None), Poll.beside_id.is_(None))
         .order_by(Poll.id)
     ).all()
 
@@ -110,7 +114,8 @@ def questions_on_show(meeting: Meeting) -> Sequence[Poll]:
 
 def all_polls() -> Sequence[Poll]:
     """Every poll, the newest first."""
-    return db.session.scalars(select(Poll).order_by(Poll.id.desc())).all()
+    query = select(Poll).where(Poll.beside_id.is_(None))
+    return db.session.scalars(query.order_by(Poll.id.desc())).all()
 
 
 class Call(NamedTuple):
@@ -129,7 +134,11 @@ def open_polls_for(person: Person) -> Sequence[Call]:
     rows = db.session.execute(
         select(Poll, PollVoter.pseudonym, voted)
         .join(PollVoter, PollVoter.poll_id == Poll.id)
-        .where(Poll.state == PollState.OPEN, PollVoter.person_id == person.id)
+        .where(
+            Poll.state == PollState.OPEN,
+            Poll.beside_id.is_(None),
+            PollVoter.person_id == person.id,
+        )
         .order_by(Poll.id)
     )
     return [Call(*row) for row in rows]

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
 
 from app.extensions import db
 from app.people.models.person import Person
@@ -70,7 +71,7 @@ def _ballots(person: Person) -> Select[tuple[Poll, int, str | None, int, str | N
         .join(Ballot, Ballot.poll_id == Poll.id)
         .join(PollVoter, mine)
         .join(LedgerEntry, at)
-        .where(PollVoter.person_id == person.id)
+        .where(PollVoter.person_id == person.id, Poll.beside_id.is_(None))
         .order_by(Poll.id.desc(), Ballot.turn.desc())
     )
 
@@ -120,14 +121,20 @@ class Found(NamedTuple):
 
 def with_code(code: str) -> Sequence[Found]:
     """What this code was handed out for. No name and no choice goes with it."""
+    shown = aliased(Poll)
+    first = shown.id == func.coalesce(Poll.beside_id, Poll.id)
     ballots = db.session.execute(
-        select(Poll, Ballot.height)
-        .join(Ballot, Ballot.poll_id == Poll.id)
+        select(shown, Ballot.height)
+        .select_from(Ballot)
+        .join(Poll, Ballot.poll_id == Poll.id)
+        .join(shown, first)
         .where(Ballot.code == code)
     )
     signed = db.session.execute(
-        select(Poll, Checkpoint.size)
-        .join(Checkpoint, Checkpoint.poll_id == Poll.id)
+        select(shown, Checkpoint.size)
+        .select_from(Checkpoint)
+        .join(Poll, Checkpoint.poll_id == Poll.id)
+        .join(shown, first)
         .where(Checkpoint.code == code)
     )
     return [

@@ -23,6 +23,7 @@ from votes.counting.records import Option, Terms
 from votes.models.poll import Poll, PollState
 from votes.services import preparing
 from votes.services.preparing import Plan
+from votes.services.secret import trustees
 
 
 class Between(StrEnum):
@@ -87,5 +88,7 @@ def _plan(poll: Poll, options: tuple[Option, ...], seats: int) -> Plan:
         mode=poll.mode,
         revote=poll.revote,
         roll_source=poll.roll_source,
+        wait_hours=poll.wait_hours,
+        tellers=tuple(one.person for one in trustees.trustees_of(poll) if one.person),
         item=poll.item,
     )

@@ -18,7 +18,7 @@ from app.announcements import announce
 from app.errors import Refused
 from app.extensions import db
 from app.people.models.person import Person
-from app.transaction import transaction
+from app.transaction import after_commit, transaction
 from meetings.models.roll import Attendance
 from meetings.services import floor, journal, live_state
 from votes.counting.arithmetic import in_chinese
@@ -32,7 +32,7 @@ from votes.events import PollClosed
 from votes.models.poll import Poll, PollState
 from votes.services import answers, hands, ledger, replay
 from votes.services.ledger import Book, LedgerAltered
-from votes.services.secret import box
+from votes.services.secret import box, receiving, urns
 from votes.services.states import lock, step
 
 log = logging.getLogger(__name__)
@@ -50,6 +50,7 @@ def close(poll: Poll, *, by: Person | None) -> Poll:
     with transaction():
         poll = end(poll, by=by)
         if poll.delayed or poll.secrecy is Secrecy.SECRET_BALLOT:
+            after_commit(lambda: receiving.begin(poll.id), key=("proving", poll.id))
             return poll
         counted = replay.count(poll) if poll.turnout <= COUNTED_AT_ONCE else None
         if counted is not None:
@@ -63,7 +64,16 @@ def close(poll: Poll, *, by: Person | None) -> Poll:
 
 def publish(poll: Poll, *, by: Person | None) -> Poll:
     """Count and declare a poll whose result was delayed. Raises Refused as ``close`` does."""
-    if poll.state is not PollState.CLOSED or poll.secrecy is Secrecy.SECRET_BALLOT:
+    if poll.secrecy is Secrecy.SECRET_BALLOT:
+        raise Refused(
+            _l("无记名表决的结果不由人宣布"),
+            why=_l("全体监票员用各自的手机开箱，总数一打开就自动宣布"),
+            remedy=_l(
+                "请看“开箱计票”页上还等哪几位监票员，请他们开箱；等到期限还没有开箱，可以作废后重新表决"
+            ),
+            code="opened_by_tellers",
+        )
+    if poll.state is not PollState.CLOSED:
         raise Refused(_l("没有等待宣布的结果"), remedy=_l("请刷新页面看看最新情况"))
     _declare_apart(poll, by=by)
     if poll.trouble:
@@ -86,7 +96,9 @@ def end(poll: Poll, *, by: Person | None) -> Poll:
     book = _trusted(poll)
     present = _present(poll, book) if poll.takes_attendance else None
     if poll.secrecy is Secrecy.SECRET_BALLOT:
-        box.seal_tally(poll, present)
+        box.keep_present(poll, present)
+        if not receiving.waiting(poll.id):
+            box.seal_tally(poll)
     else:
         body = fields.write(present) if present else None
         ledger.sign(ledger.write(book, EntryType.END_BALLOTS, body))
@@ -208,19 +220,21 @@ def annul(poll: Poll, *, because: str, by: Person | None) -> None:
     at = poll.closed_at or clock.now()
     step(poll, source, PollState.ANNULLED, annulled_because=because, closed_at=at)
     audit.record("poll.annulled", poll, by=by, place=poll.hall.place, reason=because)
-    if source is PollState.OPEN:
+    secret = poll.secrecy is Secrecy.SECRET_BALLOT
+    if source is PollState.OPEN or (secret and not box.is_sealed(poll)):
         _end_annulled(poll)
     _refresh(poll)
 
 
 def _end_annulled(poll: Poll) -> None:
     """End the ballots of a vote that was broken off; a ledger in doubt is left as it is."""
-    try:
-        book = ledger.book_of(poll.id, poll.uuid)
-    except LedgerAltered as altered:
-        log.critical("%s", altered)
-        return
-    ledger.sign(ledger.write(book, EntryType.END_BALLOTS, None))
+    for urn in urns.urns_of(poll.id):
+        try:
+            book = ledger.book_of(urn.poll_id, urn.uuid)
+        except LedgerAltered as altered:
+            log.critical("%s", altered)
+            continue
+        ledger.sign(ledger.write(book, EntryType.END_BALLOTS, None))
 
 
 def _held_back(poll: Poll) -> Refused:

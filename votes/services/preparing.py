@@ -30,8 +30,8 @@ from votes.models.voter import PollVoter
 from votes.services import answers, decision_rules, rolls
 from votes.services.opening import OPTIONS, UUID_LENGTH, YES_NO
 from votes.services.rolls import random_name
-from votes.services.secret.opening import METHODS as SECRET_METHODS
-from votes.services.secret.refusals import NOT_SECRET
+from votes.services.secret import trustees
+from votes.services.secret.opening import must_suit
 from votes.services.states import lock, step
 
 _LONGEST = 60
@@ -60,6 +60,9 @@ class Plan:
     ends_at: datetime | None = None
     extendable: bool = False
     delayed: bool = False
+    wait_hours: int = 72
+    tellers: tuple[Person, ...] = ()
+    """Who holds the keys of a secret vote; nobody: the house does, and every page says so."""
     item: AgendaItem | None = None
     motion: Motion | None = None
 
@@ -84,8 +87,32 @@ def prepare(meeting: Meeting, plan: Plan, *, by: Person) -> Poll:
     )
     db.session.add(poll)
     db.session.flush()
+    _name_tellers(poll, plan, by)
     audit.record("poll.prepared", poll, by=by, place=poll.hall.place, details={"uuid": poll.uuid})
     return poll
+
+
+def plan_again(poll: Poll) -> Plan:
+    """The plan of a poll that came to nothing, to be held once more; its time is set anew."""
+    return Plan(
+        question=poll.question,
+        purpose=poll.purpose,
+        method=poll.method,
+        options=poll.choices,
+        terms=poll.terms,
+        rule_code=poll.rule_code,
+        secrecy=poll.secrecy,
+        mode=poll.mode,
+        revote=poll.revote,
+        roll_source=poll.roll_source,
+        ends_at=clock.now() + (poll.ends_at - poll.opened_at)
+        if poll.ends_at and poll.opened_at
+        else None,
+        extendable=poll.extendable,
+        wait_hours=poll.wait_hours,
+        tellers=tuple(one.person for one in trustees.trustees_of(poll) if one.person),
+        item=poll.item,
+    )
 
 
 def change(poll: Poll, plan: Plan, *, by: Person) -> None:
@@ -96,6 +123,7 @@ def change(poll: Poll, plan: Plan, *, by: Person) -> None:
     _check(plan)
     for name, value in _columns(plan).items():
         setattr(poll, name, value)
+    _name_tellers(poll, plan, by)
     audit.record("poll.changed", poll, by=by, place=poll.hall.place)
 
 
@@ -110,8 +138,16 @@ def _with_their_pictures(options: Sequence[Option], before: Sequence[Option]) ->
     )
 
 
+def _name_tellers(poll: Poll, plan: Plan, by: Person) -> None:
+    """Name who holds the keys; whoever is named as before keeps the key already made."""
+    held = [one.person_id for one in trustees.trustees_of(poll)]
+    named = plan.tellers if plan.is_secret else ()
+    if held != [one.id for one in named]:
+        trustees.name_tellers(poll, named, by=by)
+
+
 def _columns(plan: Plan) -> dict[str, Any]:
-    plain = {name: value for name, value in vars(plan).items() if name != "terms"}
+    plain = {name: value for name, value in vars(plan).items() if name not in {"terms", "tellers"}}
     return {
         **plain,
         "question": plan.question.strip(),
@@ -138,7 +174,6 @@ def _check(plan: Plan) -> None:
             _l("业主共同决定不看谁到会，请选书面表决"),
             "mode",
         ),
-        (not plan.is_secret or plan.method in SECRET_METHODS, NOT_SECRET, "not_secret"),
         (not plan.is_secret or not plan.delayed, _l("无记名表决由监票员开箱时宣布结果"), "delayed"),
         (_has_options(plan), _l("这种投票方法不能用这些选项"), "options"),
         (_suits_mode(plan), _l("举手和唱名只用于记名的赞成、反对表决"), "mode"),
@@ -154,6 +189,9 @@ def _check(plan: Plan) -> None:
     for met, what, code in demands:
         if not met:
             raise Invalid(what, code=code)
+    if plan.is_secret:
+        rule = in_force(clock.today())[plan.rule_code].rule
+        must_suit(plan.method, contest_of(plan.options, plan.terms), rule)
 
 
 def _has_rule(plan: Plan) -> bool:

@@ -11,7 +11,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
@@ -71,6 +71,13 @@ class Provers:
 def shared() -> Provers:
     """This process's own workers, started with the first ballot; they end when it ends."""
     return Provers(os.cpu_count() or 1)
+
+
+def flaws(asked: Sequence[tuple[str, str]]) -> list[Flawed | None]:
+    """Check ballots, given as election and ballot texts, all of this process's workers at once."""
+    pool = shared()
+    with ThreadPoolExecutor(pool.workers) as waiting:
+        return list(waiting.map(lambda one: pool.flaw(*one), asked))
 
 
 @contextmanager

@@ -78,13 +78,23 @@ def source_for(rule_code: str) -> str:
     return _OF_VOTERS.get(preset(rule_code, clock.today()).voters, MEETING)
 
 
+def preview(poll: Poll) -> Mapping[int, RollEntry]:
+    """Who would stand on the roll if it were frozen now."""
+    return SOURCES[poll.roll_source.partition(":")[0]](poll)
+
+
 def freeze(poll: Poll) -> Mapping[int, RollEntry]:
     """Copy the voters into the poll's own roll, which nothing changes afterwards."""
-    voters = SOURCES[poll.roll_source.partition(":")[0]](poll)
+    voters = preview(poll)
+    copy(poll, voters)
+    return voters
+
+
+def copy(poll: Poll, voters: Mapping[int, RollEntry]) -> None:
+    """Write these lines as a poll's roll, be it a second box's, under the same pseudonyms."""
     rows = [row(poll, person_id, one) for person_id, one in voters.items()]
     if rows:
         db.session.execute(insert(PollVoter), rows)
-    return voters
 
 
 def row(poll: Poll, person_id: int, one: RollEntry) -> dict[str, object]:

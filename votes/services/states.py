@@ -12,6 +12,9 @@ from app.errors import Missing, Refused
 from app.extensions import db
 from votes.models.poll import Poll, PollState
 
+_SHARED = frozenset({"closed_at", "closed_by_id", "annulled_because"})
+"""What a second box of the same vote takes over with each step."""
+
 
 def lock(poll: Poll) -> Poll:
     """Read the poll again under its lock; inside a transaction."""
@@ -27,7 +30,10 @@ def lock(poll: Poll) -> Poll:
 
 
 def step(poll: Poll, source: PollState, target: PollState, **values: Any) -> None:
-    """Bring the poll from ``source`` to ``target``. Raises Refused where it stands elsewhere."""
+    """Bring the poll from ``source`` to ``target``, its second box along with it.
+
+    Raises Refused where it stands elsewhere.
+    """
     db.session.flush()
     done: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]  # an UPDATE's result
         update(Poll)
@@ -39,4 +45,11 @@ def step(poll: Poll, source: PollState, target: PollState, **values: Any) -> Non
         raise Refused(
             _l("表决的状态已经变了"), remedy=_l("请刷新页面看看最新情况"), code="poll_moved"
         )
+    ended = {name: value for name, value in values.items() if name in _SHARED}
+    db.session.execute(
+        update(Poll)
+        .where(Poll.beside_id == poll.id)
+        .values(state=target, **ended)
+        .execution_options(synchronize_session=False)
+    )
     db.session.refresh(poll)

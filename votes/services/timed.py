@@ -16,11 +16,12 @@ from votes.queries import turnout
 from votes.services import closing
 
 log = logging.getLogger(__name__)
+_OPEN = select(Poll).where(Poll.state == PollState.OPEN, Poll.beside_id.is_(None))
 
 
 def remind_in_time() -> None:
     """Tell those who have not voted that a vote over days ends soon; each is told once."""
-    opened = db.session.scalars(select(Poll).where(Poll.state == PollState.OPEN)).all()
+    opened = db.session.scalars(_OPEN).all()
     asked = [one for one in opened if one.motion_id is not None]
     for poll in [one for one in asked if over_days.is_over_days(one.meeting)]:
         with transaction():
@@ -29,7 +30,7 @@ def remind_in_time() -> None:
 
 def close_in_time() -> None:
     """Close every vote whose time is over; one that cannot be closed does not hold up others."""
-    opened = db.session.scalars(select(Poll).where(Poll.state == PollState.OPEN)).all()
+    opened = db.session.scalars(_OPEN).all()
     for poll in [one for one in opened if is_due(one)]:
         try:
             closing.close(poll, by=None)

@@ -21,6 +21,7 @@ from votes.services import answers
 from votes.services.answers import Answer, Given
 from votes.services.casting import Cast, write
 from votes.services.secret import casting as sealed
+from votes.services.secret import receiving
 from votes.services.secret.casting import Checked
 
 MOST = 500
@@ -46,9 +47,16 @@ def write_all(batch: Sequence[Cast | Checked]) -> list[Answer]:
     """Write named and encrypted ballots as they came; answered in the same order."""
     named = [place for place, one in enumerate(batch) if isinstance(one, Cast)]
     found = dict(zip(named, write([one for one in batch if isinstance(one, Cast)]), strict=True))
+    received: dict[str, dict[int, Checked]] = {}
     for place, one in enumerate(batch):
-        if isinstance(one, Checked):
+        if not isinstance(one, Checked):
+            continue
+        if one.proven:
             found[place] = sealed.write(one)
+        else:
+            received.setdefault(one.asked.poll, {})[place] = one
+    for ballots in received.values():
+        found |= zip(ballots, receiving.take(list(ballots.values())), strict=True)
     return [found[place] for place in range(len(batch))]
 
 

@@ -11,7 +11,7 @@ from app.transaction import transaction
 from votes import policy
 from votes.models.poll import Poll
 from votes.services.secret import box as opening
-from votes.services.secret import trustees
+from votes.services.secret import trustees, waiting
 from votes.views.blueprint import blueprint, page, secret_poll
 
 
@@ -19,8 +19,10 @@ from votes.views.blueprint import blueprint, page, secret_poll
 def box(uuid: str) -> str:
     """Who holds the keys and how far everybody is; for a teller the one thing to do next."""
     poll = secret_poll(uuid)
-    may_name = policy.may_name_tellers(current_person(), poll)
-    return page("box.html", poll, may_name=may_name)
+    person = current_person()
+    may_name = policy.may_name_tellers(person, poll)
+    may_give_up = person is not None and policy.may_open(person, poll)
+    return page("box.html", poll, may_name=may_name, may_give_up=may_give_up)
 
 
 @blueprint.post("/v/<uuid>/box/tellers")
@@ -63,6 +65,17 @@ def open_part(uuid: str) -> ResponseReturnValue:
     person = policy.allow_key(current_person(), poll)
     opening.open_part(poll, request.form.get("part", ""), by=person)
     return jsonify(ok=True)
+
+
+@blueprint.post("/v/<uuid>/box/give-up")
+def give_up(uuid: str) -> ResponseReturnValue:
+    """Annul a vote whose box nobody can open, after the stated wait, and prepare it again."""
+    poll = secret_poll(uuid)
+    person = policy.allow_open(current_person(), poll)
+    with transaction():
+        following = waiting.give_up(poll, request.form.get("because", ""), by=person)
+    flash(_("已作废，原因写进了记录。同样的表决另外准备好了，请监票员重新领钥匙"), "success")
+    return redirect(url_for(".box", uuid=following.uuid), 303)
 
 
 def _back(poll: Poll) -> ResponseReturnValue:

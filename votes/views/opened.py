@@ -10,7 +10,7 @@ from votes.services import answers
 from votes.views.blueprint import blueprint, page, secret_poll
 
 LONGEST = 100_000
-"""Characters of a revealed ballot that are read; one of three answers has 8,000."""
+"""Characters of revealed ballots that are read; one of three answers has 8,000."""
 
 
 def _begun(uuid: str) -> Poll:

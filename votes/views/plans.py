@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext
 
@@ -10,8 +11,11 @@ from app import clock
 from app.errors import Invalid
 from app.extensions import db
 from app.options import options
+from app.people.models.person import Person
+from app.permissions import Role
 from meetings.models.agenda import AgendaItem
 from meetings.models.meeting import Meeting
+from meetings.queries.planning import officers_of
 from meetings.services import convening
 from votes.counting.purposes import USUAL_METHODS, usual_rule
 from votes.counting.records import Mode, Purpose, Secrecy
@@ -23,6 +27,7 @@ from votes.queries.rule_words import offered
 from votes.services.decision_rules import usual_for
 from votes.services.preparing import Plan
 from votes.services.rolls import source_for
+from votes.services.secret import trustees
 
 
 def poll_form(meeting: Meeting, poll: Poll | None = None, **given: object) -> PollForm:
@@ -32,6 +37,8 @@ def poll_form(meeting: Meeting, poll: Poll | None = None, **given: object) -> Po
     items = [(one.id, one.title) for one in convening.items_of(meeting)]
     form.item.choices = options([(0, NO_ITEM), *items])
     form.rule.choices = options(offered())
+    tellers = officers_of(meeting.hall, Role.TELLER)
+    form.tellers.choices = [(str(one.id), one.name) for one in tellers]
     return form
 
 
@@ -53,6 +60,8 @@ def _filled(poll: Poll) -> dict[str, object]:
         "item": poll.item_id or 0,
         "method": poll.method,
         "secrecy": poll.secrecy.value,
+        "tellers": [str(one.person_id) for one in trustees.trustees_of(poll)],
+        "wait": poll.wait_hours,
         **offers.typed_as(poll),
         "mode": poll.mode.value,
         "rule": poll.rule_code,
@@ -76,7 +85,7 @@ def plan_of(form: PollForm) -> Plan:
         method=form.method.data,
         **offers.offered(form),
         rule_code=form.rule.data,
-        secrecy=Secrecy(form.secrecy.data),
+        **_secretly(form),
         roll_source=_roll_of(form),
         mode=Mode(form.mode.data),
         revote=form.press.data == "last",
@@ -85,6 +94,15 @@ def plan_of(form: PollForm) -> Plan:
         delayed=bool(form.delayed.data),
         item=db.session.get(AgendaItem, form.item.data) if form.item.data else None,
     )
+
+
+def _secretly(form: PollForm) -> dict[str, Any]:
+    """Whether it is secret, who holds the keys, and how long they are awaited."""
+    return {
+        "secrecy": Secrecy(form.secrecy.data),
+        "tellers": tuple(db.session.get_one(Person, int(one)) for one in form.tellers.data or ()),
+        "wait_hours": form.wait.data,
+    }
 
 
 def _roll_of(form: PollForm) -> str:

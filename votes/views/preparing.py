@@ -200,5 +200,5 @@ def _form_page(meeting: Meeting, form: PollForm, poll: Poll | None) -> str:
 def _refused(
     meeting: Meeting, form: PollForm, poll: Poll | None, error: DomainError
 ) -> tuple[str, int]:
-    form.form_errors = [str(error.what), str(error.remedy)]
+    form.form_errors = [text for text in map(str, (error.what, error.why, error.remedy)) if text]
     return _form_page(meeting, form, poll), error.status

@@ -11,4 +11,6 @@ from votes.views.blueprint import blueprint
 @blueprint.get("/verify/programs")
 def programs() -> str:
     """Every module of the booth with its hash; the phone checks what it was given itself."""
-    return render_template("votes/programs.html", programs=programs_query.programs())
+    listed = programs_query.programs()
+    code = programs_query.code_of(listed)
+    return render_template("votes/programs.html", programs=listed, code=code)

@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from app.people.identity import current_person
 from app.transaction import transaction
 from votes import policy
+from votes.counting.rules import Unit
 from votes.services.secret import archive as box_archive
-from votes.services.secret import casting, credentials
+from votes.services.secret import casting, credentials, urns
 from votes.views.blueprint import blueprint, secret_poll, seen_poll
 
 
@@ -24,10 +25,13 @@ def offer_credential(uuid: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/v/<uuid>/archive.bel")
-def archive(uuid: str) -> Response:
-    """The encrypted box as belenios-tool reads it, at any moment of the vote: no name, no choice."""
-    content = box_archive.as_bytes(secret_poll(uuid))
-    named = {"Content-Disposition": f'attachment; filename="{uuid}.bel"'}
+@blueprint.get("/v/<uuid>/archive-<any(area):unit>.bel")
+def archive(uuid: str, unit: str = Unit.HEADS.value) -> Response:
+    """An encrypted box as belenios-tool reads it, at any moment of the vote: no name, no choice."""
+    poll = secret_poll(uuid)
+    content = box_archive.as_bytes(poll, Unit(unit))
+    name = next(urn.uuid for urn in urns.urns_of(poll.id) if urn.unit.value == unit)
+    named = {"Content-Disposition": f'attachment; filename="{name}.bel"'}
     return Response(content, mimetype="application/octet-stream", headers=named)
 
 

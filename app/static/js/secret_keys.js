@@ -144,8 +144,8 @@ class Station {
   async open() {
     this.say("saidWorking");
     await new Promise((done) => { setTimeout(done, 30); });
-    const [election, tally] = ["election", "tally"].map((name) => JSON.parse(JSON.parse(this.part(name).textContent)));
-    const text = decrypt(election, tally, kept(this.uuid).private);
+    const [elections, tallies] = ["election", "tally"].map((name) => JSON.parse(this.part(name).textContent).map((text) => JSON.parse(text)));
+    const text = elections.map((election, i) => decrypt(election, tallies[i], kept(this.uuid).private)).join(" ");
     if (await this.post(this.root.dataset.urlOpen, { part: text })) { location.reload(); }
   }
 }

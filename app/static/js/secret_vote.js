@@ -1,9 +1,10 @@
 /* A secret ballot: the credential made beforehand, the choice sealed on this phone, its code shown,
-   then cast by vote.js as any ballot is, or opened to check and never cast. */
+   then cast by vote.js as any ballot is, or opened to check and never cast. Where heads and area are
+   two boxes, the same choice is sealed once for each, and both travel as one text. */
+import { codeOf } from "./belenios/codes.js";
 import { newCredential, seal, sha256Hex } from "./belenios/booth.js";
 
 const PREFIX = "yishiting.credentials.";
-const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /* A family may share a phone: every credential of a poll is kept, told apart by its public half. */
 function kept(uuid) {
@@ -21,13 +22,6 @@ async function post(address, fields, token) {
   body.append("csrf_token", token);
   const response = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" } });
   return response.json();
-}
-
-/* The short code of a ballot: RFC 4648 base32 of the first ten bytes of its hash. */
-function codeOf(tracker) {
-  let bits = BigInt("0x" + tracker.slice(0, 20)), text = "";
-  for (let at = 0; at < 16; at += 1) { text = LETTERS[Number(bits & 31n)] + text; bits >>= 5n; }
-  return text.match(/.{4}/g).join("-");
 }
 
 /* --- before the opening ----------------------------------------------------------------------- */
@@ -48,9 +42,10 @@ async function offer(span) {
 class Booth {
   constructor(root) {
     this.root = root;
-    this.election = JSON.parse(JSON.parse(this.part("election").textContent));
+    this.elections = JSON.parse(this.part("election").textContent).map((text) => JSON.parse(text));
     this.form = this.part("send");
-    this.choices = root.querySelectorAll("[data-choose]");
+    this.ticks = Array.from(root.querySelectorAll("[data-tick]"));
+    this.most = Number(root.dataset.most);
   }
 
   part(name) { return this.root.querySelector(`[data-part=${name}]`); }
@@ -65,10 +60,12 @@ class Booth {
   begin() {
     if (!this.secret()) { this.say("saidNokey"); return; }
     this.part("buttons").hidden = false;
+    this.root.addEventListener("change", () => { this.hold(this.ticks.some((one) => one.checked)); });
     this.root.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (!button) { return; }
-      if (button.dataset.choose) { this.choose(button); }
+      if (button.dataset.choose) { this.choose([Number(button.dataset.choose)], button.dataset.label); }
+      if (button.dataset.part === "seal") { this.chooseTicked(); }
       if (button.dataset.part === "audit") { this.audit(); }
       if (button.dataset.part === "save") { this.save(); }
       if (button.dataset.part === "anew") { this.anew(); }
@@ -82,43 +79,51 @@ class Booth {
     this.part("held").checked = on;
   }
 
-  async choose(button) {
+  chooseTicked() {
+    const ticked = this.ticks.filter((one) => one.checked);
+    if (ticked.length > this.most) { this.say("saidMost"); return; }
+    const label = ticked.map((one) => one.dataset.label).join(this.root.dataset.and) || this.root.dataset.saidNone;
+    this.choose(ticked.map((one) => Number(one.dataset.tick)), label);
+  }
+
+  async choose(chosen, label) {
     this.hold(true);
     this.part("buttons").hidden = true;
     this.say("saidSealing");
     await later(30);
-    const marks = Array.from(this.choices, (one) => (one === button ? 1 : 0));
-    this.sealed = seal(this.election, this.secret(), [marks]);
-    this.label = button.dataset.label;
-    const tracker = sha256Hex(this.sealed.text);
-    this.form.elements.ballot_id.value = tracker;
-    this.form.elements.choice.value = this.sealed.text;
-    this.part("chosen").textContent = this.label;
-    this.part("code").textContent = codeOf(tracker);
+    const marks = this.elections[0].questions[0].answers.map((_, place) => (chosen.includes(place) ? 1 : 0));
+    this.sealed = this.elections.map((election) => seal(election, this.secret(), [marks]));
+    this.trackers = this.sealed.map((one) => sha256Hex(one.text));
+    this.label = label;
+    this.form.elements.ballot_id.value = this.trackers[0];
+    this.form.elements.choice.value = this.sealed.map((one) => one.text).join(" ");
+    this.part("chosen").textContent = label;
+    this.part("code").textContent = this.codes();
     this.part("confirm").hidden = false;
     this.say("");
     this.part("confirm").focus();
   }
 
+  codes() { return this.trackers.map(codeOf).join("\n"); }
+
   async audit() {
-    const tracker = this.form.elements.ballot_id.value;
     let answer;
     try {
-      answer = await post(this.root.dataset.urlSpoil, { tracker }, this.form.elements.csrf_token.value);
+      answer = await post(this.root.dataset.urlSpoil, { tracker: this.trackers.join(" ") }, this.form.elements.csrf_token.value);
     } catch (error) { this.say("saidLine"); return; }
     if (!answer.ok) { this.say([answer.error.what, answer.error.why].join(" ")); return; }
     this.form.elements.choice.value = "";
     this.form.elements.ballot_id.value = "";
     this.part("confirm").hidden = true;
     this.part("inside").textContent = this.label;
-    this.part("opened-code").textContent = codeOf(tracker);
+    this.part("opened-code").textContent = this.codes();
     this.part("opened").hidden = false;
     this.part("opened").focus();
   }
 
   save() {
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([this.sealed.reveal], { type: "application/json" }));
+    link.href = URL.createObjectURL(new Blob([this.sealed.map((one) => one.reveal).join("\n")], { type: "application/json" }));
     link.download = "opened-ballot.json";
     document.body.appendChild(link);
     link.click();

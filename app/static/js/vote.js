@@ -4,7 +4,7 @@
 (function () {
   "use strict";
   var doc = document, live = null, PREFIX = "yishiting.ballot.", KEPT = "yishiting.receipt.";
-  var WAIT = 8000, AGAIN = 2000, underWay = {}, memory = {}, timer = null, pressed = null;
+  var WAIT = 8000, AGAIN = 2000, PROVING = 20000, underWay = {}, memory = {}, timer = null, pressed = null;
   var PASSING = { server: 1, too_many: 1, sign_in: 1, stale_page: 1, busy: 1, ledger_altered: 1 };
 
   /* --- what the phone keeps ------------------------------------------------------------------ */
@@ -122,6 +122,7 @@
   function answer(ballot, ack) {
     var error = ack && !ack.ok && ack.error;
     if (ack && ack.ok) { received(ballot, ack); return; }
+    if (error && error.code === "received") { say(ballot.poll, "received"); closeAsking(ballot.poll); later(PROVING); return; }
     if (!error || PASSING[error.code]) { say(ballot.poll, "kept"); later(); return; }
     drop(keyOf(PREFIX, ballot.poll, ballot.voter));
     if (error.code === "already_voted") { live.refresh(true); return; }
@@ -150,8 +151,8 @@
     waiting().forEach(send);
   }
 
-  function later() {
-    if (!timer) { timer = setTimeout(flush, AGAIN * (0.5 + Math.random())); }
+  function later(wait) {
+    if (!timer) { timer = setTimeout(flush, (wait || AGAIN) * (0.5 + Math.random())); }
   }
 
   /* --- asking ------------------------------------------------------------------------------------ */

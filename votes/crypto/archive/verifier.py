@@ -43,7 +43,8 @@ class Findings:
     """What an archive holds, all of it checked.
 
     ``ballots`` were cast, ``tallied`` voters have one that counts (None before the count);
-    ``opened`` are the trustees who opened their part; ``checkpoints`` were held against it.
+    ``counted`` is the weight of those ballots; ``opened`` are the trustees who opened their part;
+    ``checkpoints`` were held against it; ``credentials`` are those with a ballot, ``roll`` all.
     """
 
     uuid: str
@@ -56,6 +57,10 @@ class Findings:
     opened: tuple[int, ...]
     result: tuple[tuple[int, ...], ...] | None
     checkpoints: int
+    counted: int
+    credentials: frozenset[int]
+    roll: frozenset[int]
+    public_key: int
 
 
 def verify(
@@ -84,7 +89,25 @@ def verify(
         opened=tuple(opened),
         result=None if result is None else result.result,
         checkpoints=len(checkpoints),
+        counted=0 if tallied is None else tallied.weight,
+        credentials=frozenset(ballot.credential for ballot in cast),
+        roll=frozenset(setup.roll.weights),
+        public_key=setup.election.public_key,
     )
+
+
+def check_pair(first: Findings, second: Findings) -> None:
+    """Raise ``Unsound`` unless two archives are the two boxes of one vote, by heads and by area.
+
+    Who stands on the second roll stands on the first; whoever cast a ballot into one, and weighs
+    in both, cast one into both; both are encrypted to the same key and ended alike. That the two
+    ballots of a voter say the same can be seen by nobody.
+    """
+    demand(first.public_key == second.public_key, Flaw.PAIR, "two keys for one vote")
+    demand(second.roll <= first.roll, Flaw.PAIR, "a voter by area who has no head")
+    same = first.credentials & second.roll == second.credentials
+    demand(same, Flaw.PAIR, "a voter whose ballot stands in one box alone")
+    demand(first.closed == second.closed, Flaw.PAIR, "one box has ended and the other has not")
 
 
 def read_setup(archive: Archive) -> Setup:

@@ -34,6 +34,8 @@ class Flaw(StrEnum):
     """The chain of events does not hold together."""
     CHECKPOINT = "checkpoint"
     """The ledger contradicts what was signed and published."""
+    PAIR = "pair"
+    """One ballot for each box of a vote, all of the same voter, is what belongs here."""
     ARCHIVE = "archive"
     """The file is not an archive of this kind."""
 

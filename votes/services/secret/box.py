@@ -1,7 +1,8 @@
 """After the end: the product of all ballots, the tellers' parts, the sum, the decision.
 
 No single ballot is ever opened. Each teller's phone opens its part of the product with a proof;
-with the last part the result stands in the ledger and is decided as any other vote's.
+with the last part the result stands in the ledger and is decided as any other vote's. Where
+heads and area are two boxes, a teller opens both parts in one act, and both results decide together.
 """
 
 from __future__ import annotations
@@ -15,34 +16,57 @@ from votes.counting.records import Close
 from votes.crypto import fields
 from votes.crypto.belenios import tally
 from votes.crypto.belenios.ballot import Ballot
-from votes.crypto.belenios.flaws import Unsound
+from votes.crypto.belenios.flaws import Flaw, Unsound, demand
 from votes.crypto.belenios.tally import Owned, PartialDecryption, Tally
 from votes.crypto.ledger import Entry, EntryType, sha256_hex
 from votes.models.poll import Poll, PollState
 from votes.models.trustee import Trustee
 from votes.services import ledger
-from votes.services.secret import declaring, documents, keys, refusals, trustees
+from votes.services.secret import declaring, documents, keys, refusals, trustees, urns
+from votes.services.secret.declaring import Opened
 from votes.services.secret.documents import Documents
+from votes.services.secret.urns import Urn
 from votes.services.states import lock
 
+Parts = Mapping[int, PartialDecryption]
+"""The parts that were opened, by the trustee's number."""
 
-def seal_tally(poll: Poll, present: Close | None) -> None:
-    """Write EndBallots and the encrypted tally; inside the transaction that closes the poll.
 
-    Where the house holds the only key it opens at once.
-    """
-    book = ledger.write(ledger.book_of(poll.id, poll.uuid), EntryType.END_BALLOTS, None)
-    papers = documents.documents_of(poll.id)
-    tallied = tally_of(papers, ledger.entries_of(poll.id))
-    (digest,) = documents.keep(poll.id, [tallied.text])
+def keep_present(poll: Poll, present: Close | None) -> None:
+    """Keep who was there when the ballots ended; the archive has no place for it."""
     if present is not None:
         documents.keep(poll.id, [fields.write(present)])
-    book = ledger.write(book, EntryType.ENCRYPTED_TALLY, tallied.sized(digest))
-    ledger.sign(book)
+
+
+def seal_tally(poll: Poll) -> None:
+    """Write EndBallots and the encrypted tally of every box, all proofs being checked.
+
+    Inside a transaction that holds the poll's lock. Where the house holds the only key it opens
+    at once.
+    """
+    for urn in urns.urns_of(poll.id):
+        _seal(urn)
     holders = trustees.trustees_of(poll)
     if all(one.person_id is None for one in holders):
-        part = tally.decrypt(papers.election, tallied.encrypted, keys.house_key(poll.uuid))
-        _record(poll, papers, holders[0], part, by=None)
+        key = keys.house_key(poll.uuid)
+        parts = [
+            tally.decrypt(_papers(urn).election, _tallied(urn).encrypted, key)
+            for urn in urns.urns_of(poll.id)
+        ]
+        _record(poll, holders[0], parts, by=None)
+
+
+def _seal(urn: Urn) -> None:
+    book = ledger.write(ledger.book_of(urn.poll_id, urn.uuid), EntryType.END_BALLOTS, None)
+    tallied = _tallied(urn)
+    (digest,) = documents.keep(urn.poll_id, [tallied.text])
+    ledger.sign(ledger.write(book, EntryType.ENCRYPTED_TALLY, tallied.sized(digest)))
+
+
+def is_sealed(poll: Poll) -> bool:
+    """Whether the ballots were ended and multiplied: only then is there something to open."""
+    kinds = {entry.type for entry in ledger.entries_of(poll.id)}
+    return EntryType.ENCRYPTED_TALLY in kinds
 
 
 def tally_of(papers: Documents, entries: Sequence[Entry]) -> Tally:
@@ -56,19 +80,26 @@ def tally_of(papers: Documents, entries: Sequence[Entry]) -> Tally:
     return tally.tally(papers.election, papers.roll, taken)
 
 
-def encrypted_tally(poll: Poll) -> str:
-    """What a teller's phone opens its part of: canonical text. Raises Refused before the close."""
-    if poll.state is not PollState.CLOSED:
+def encrypted_tallies(poll: Poll) -> Sequence[str]:
+    """What a teller's phone opens its parts of, for each box: canonical texts.
+
+    Raises Refused before the close, and while proofs are still being checked.
+    """
+    if poll.state is not PollState.CLOSED or not is_sealed(poll):
         raise refusals.not_the_time()
-    return _tallied(poll).text
+    return [_tallied(urn).text for urn in urns.urns_of(poll.id)]
 
 
-def _tallied(poll: Poll) -> Tally:
-    return tally_of(documents.documents_of(poll.id), ledger.entries_of(poll.id))
+def _papers(urn: Urn) -> Documents:
+    return documents.documents_of(urn.poll_id)
 
 
-def parts_of(poll_id: int) -> Mapping[int, PartialDecryption]:
-    """The parts that were opened, by the trustee's number."""
+def _tallied(urn: Urn) -> Tally:
+    return tally_of(_papers(urn), ledger.entries_of(urn.poll_id))
+
+
+def parts_of(poll_id: int) -> Parts:
+    """The parts of one box that were opened."""
     found: dict[int, PartialDecryption] = {}
     for entry in ledger.entries_of(poll_id):
         if entry.type is EntryType.PARTIAL_DECRYPTION:
@@ -79,7 +110,7 @@ def parts_of(poll_id: int) -> Mapping[int, PartialDecryption]:
 
 
 def open_part(poll: Poll, text: str, *, by: Person) -> Poll:
-    """A teller opens their part; with the last one the result is declared.
+    """A teller opens their part of every box; with the last one the result is declared.
 
     Raises Forbidden for who is no teller of this poll; Refused before the close, for a part that
     is open already, and for one that was not made with this teller's key from this very tally.
@@ -89,44 +120,57 @@ def open_part(poll: Poll, text: str, *, by: Person) -> Poll:
         trustee = trustees.trustee_of(poll, by)
         if trustee is None:
             raise refusals.no_teller()
-        if poll.state is not PollState.CLOSED:
+        if poll.state is not PollState.CLOSED or not is_sealed(poll):
             raise refusals.not_the_time()
         if trustee.number in parts_of(poll.id):
             raise refusals.opened_already()
-        papers = documents.documents_of(poll.id)
         try:
-            part = tally.read_partial(text)
-            key = papers.trustees.owners[trustee.number]
-            tally.check_partial(papers.election, _tallied(poll).encrypted, key, part)
+            parts = _read_parts(poll, trustee, urns.parted(text))
         except Unsound as error:
             raise refusals.wrong_key(error) from error
-        _record(poll, papers, trustee, part, by=by)
+        _record(poll, trustee, parts, by=by)
     return poll
 
 
+def _read_parts(poll: Poll, trustee: Trustee, texts: Sequence[str]) -> list[PartialDecryption]:
+    """Read a teller's parts and hold each against the key and the tally. Raises Unsound."""
+    boxes = urns.urns_of(poll.id)
+    demand(len(texts) == len(boxes), Flaw.FORM, "a part for each box")
+    parts = [tally.read_partial(text) for text in texts]
+    for urn, part in zip(boxes, parts, strict=True):
+        papers = _papers(urn)
+        key = papers.trustees.owners[trustee.number]
+        tally.check_partial(papers.election, _tallied(urn).encrypted, key, part)
+    return parts
+
+
 def _record(
-    poll: Poll, papers: Documents, trustee: Trustee, part: PartialDecryption, *, by: Person | None
+    poll: Poll, trustee: Trustee, parts: Sequence[PartialDecryption], *, by: Person | None
 ) -> None:
-    """Write the part; once nobody is missing, the result."""
-    documents.keep(poll.id, [part.text])
-    owned = Owned(trustee.number, sha256_hex(part.text))
-    book = ledger.book_of(poll.id, poll.uuid)
-    ledger.sign(ledger.write(book, EntryType.PARTIAL_DECRYPTION, fields.write(owned)))
+    """Write a holder's parts; once nobody is missing, the results."""
+    boxes = urns.urns_of(poll.id)
+    for urn, part in zip(boxes, parts, strict=True):
+        documents.keep(urn.poll_id, [part.text])
+        owned = Owned(trustee.number, sha256_hex(part.text))
+        book = ledger.book_of(urn.poll_id, urn.uuid)
+        ledger.sign(ledger.write(book, EntryType.PARTIAL_DECRYPTION, fields.write(owned)))
     number = {"number": trustee.number}
     audit.record("poll.part_opened", poll, by=by, place=poll.hall.place, details=number)
-    parts = parts_of(poll.id)
-    if not papers.trustees.missing(parts):
-        _finish(poll, papers, parts, by=by)
+    if not _papers(boxes[0]).trustees.missing(parts_of(poll.id)):
+        _finish(poll, by=by)
 
 
-def _finish(
-    poll: Poll, papers: Documents, parts: Mapping[int, PartialDecryption], *, by: Person | None
-) -> None:
-    """Open the sum, check it against the parts, write it, decide, and forget the house's key."""
-    tallied = _tallied(poll)
+def _finish(poll: Poll, *, by: Person | None) -> None:
+    """Open the sums, check them against the parts, write them, decide, forget the house's key."""
+    opened = [_open(urn) for urn in urns.urns_of(poll.id)]
+    declaring.declare(poll, opened, by=by)
+    after_commit(lambda: keys.forget_house_key(poll.uuid), key=("house_key", poll.id))
+
+
+def _open(urn: Urn) -> Opened:
+    papers, tallied, parts = _papers(urn), _tallied(urn), parts_of(urn.poll_id)
     result = tally.result(papers.trustees, tallied, parts)
     tally.check_result(result, papers.trustees, tallied.encrypted, parts)
-    book = ledger.book_of(poll.id, poll.uuid)
-    book = ledger.sign(ledger.write(book, EntryType.RESULT, result.text))
-    declaring.declare(poll, book, result.result[0], tallied.count, by=by)
-    after_commit(lambda: keys.forget_house_key(poll.uuid), key=("house_key", poll.id))
+    book = ledger.book_of(urn.poll_id, urn.uuid)
+    ledger.sign(ledger.write(book, EntryType.RESULT, result.text))
+    return Opened(urn.unit, result.result[0], tallied.weight)

@@ -4,12 +4,17 @@
 what only the lock can answer: the poll is open, the voter stands on the roll, is there and has
 the right, the credential is the voter's own, the ballot was not opened for checking. A later
 ballot of the same voter replaces the earlier one until the close.
+
+Where more than ``PROVEN_FIRST`` may vote, ``check`` looks at form, roll and signature alone; such a
+ballot is received (``votes.services.secret.receiving``) and its proofs are checked behind.
 """
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 from gevent import monkey
 from sqlalchemy import exists, insert, select, update
@@ -20,6 +25,7 @@ from app.transaction import after_commit, transaction
 from votes.counting.records import Mode, Secrecy
 from votes.crypto import ledger, receipts
 from votes.crypto.belenios import ballot as ballots
+from votes.crypto.belenios.ballot import Ballot as SealedBallot
 from votes.crypto.belenios.election import Election
 from votes.crypto.belenios.flaws import Flaw, Unsound, demand
 from votes.crypto.belenios.proving import require
@@ -32,21 +38,51 @@ from votes.services import answers, proving, turnout
 from votes.services.answers import Answer, Given
 from votes.services.casting import Cast, Held, entitled, locked, present
 from votes.services.keyring import signing_key
-from votes.services.ledger import Book, LedgerAltered, book_of, is_due, sign, write_all
-from votes.services.secret import documents, refusals
+from votes.services.ledger import LedgerAltered, book_of, is_due, sign, write_all
+from votes.services.secret import documents, refusals, urns
+from votes.services.secret.urns import Urn
 
 log = logging.getLogger(__name__)
+PROVEN_FIRST: Final = 2000
+"""Voters up to whom every proof is checked before the ack (ballots.md, "Costs")."""
+
+
+class Sealed(NamedTuple):
+    """A ballot for one box. ``tracker`` is the SHA-256 of its text: its name everywhere."""
+
+    urn: Urn
+    text: str
+    tracker: str
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A ballot whose every proof holds; only ``check`` makes one."""
+    """A voter's ballot for every box of the vote; only ``check`` makes one."""
 
     asked: Cast
-    text: str
-    tracker: str
-    """SHA-256 of the text: the payload of its entry, and its name everywhere."""
+    poll_id: int
+    sealed: tuple[Sealed, ...]
     credential: str
+    proven: bool
+    """Every proof holds; otherwise the proofs are checked behind."""
+
+    @property
+    def tracker(self) -> str:
+        """The name of the ballot by heads, by which the whole is known."""
+        return self.sealed[0].tracker
+
+    @property
+    def text(self) -> str:
+        """The ballots for all boxes, as they came."""
+        return urns.joined(one.text for one in self.sealed)
+
+
+class _Read(NamedTuple):
+    """A ballot that passed the cheap checks."""
+
+    sealed: Sealed
+    election: Election
+    ballot: SealedBallot
 
 
 def code_of(tracker: str) -> str:
@@ -61,36 +97,76 @@ def is_secret(uuid: str) -> bool:
     )
 
 
+def proves_first(poll_id: int) -> bool:
+    """Whether a ballot of this poll is acknowledged only after its proofs."""
+    return len(documents.documents_of(poll_id).roll.weights) <= PROVEN_FIRST
+
+
 def check(asked: Cast) -> Checked:
-    """Check a ballot to the last proof. Raises Invalid, or Refused before the opening."""
-    poll_id, state = db.session.execute(
-        select(Poll.id, Poll.state).where(Poll.uuid == asked.poll)
-    ).one()
+    """Check a ballot, to the last proof unless very many vote.
+
+    What was read is let go: no connection is held while proofs are checked. Raises Invalid, or
+    Refused before the opening.
+    """
+    found = db.session.execute(
+        select(Poll.id, Poll.state).where(Poll.uuid == asked.poll, Poll.beside_id.is_(None))
+    ).first()
+    if found is None:
+        raise answers.no_poll()
+    poll_id, state = found
     if state in {PollState.CONFIGURED, PollState.ANNOUNCED}:
         raise answers.not_begun()
-    papers, text = documents.documents_of(poll_id), asked.choice
-    if not isinstance(text, str):
-        raise refusals.no_ballot(Unsound(Flaw.FORM, "no text"))
-    tracker = sha256_hex(text)
     try:
-        ballot = ballots.receive(papers.election, papers.roll.weights, text)
-        demand(tracker == asked.ballot_id, Flaw.FORM, "the ballot's number is not its hash")
-        if not _stands(poll_id, tracker):
-            _prove(papers.election, ballot)
+        demand(isinstance(asked.choice, str), Flaw.FORM, "no text")
+        read = receive(poll_id, str(asked.choice))
+        first = read[0].sealed.tracker
+        demand(first == asked.ballot_id, Flaw.FORM, "the ballot's number is not its hash")
+        proven = stands(poll_id, first) or proves_first(poll_id)
+        if proven and not stands(poll_id, first):
+            _prove(read)
     except Unsound as error:
         raise refusals.no_ballot(error) from error
-    return Checked(asked, text, tracker, str(ballot.credential))
+    credential = str(read[0].ballot.credential)
+    return Checked(asked, poll_id, tuple(one.sealed for one in read), credential, proven)
 
 
-def _prove(election: Election, ballot: ballots.Ballot) -> None:
+def receive(poll_id: int, text: str) -> list[_Read]:
+    """Make the cheap checks of a voter's ballots: one for each box in which the voter weighs.
+
+    Raises Unsound at the first that fails.
+    """
+    texts, (first, *others) = urns.parted(text), urns.urns_of(poll_id)
+    found = [_read(first, texts[0])]
+    credential = found[0].ballot.credential
+    wanted = [
+        urn for urn in others if credential in documents.documents_of(urn.poll_id).roll.weights
+    ]
+    demand(len(texts) == 1 + len(wanted), Flaw.PAIR, "one ballot for each box")
+    found += [_read(urn, one) for urn, one in zip(wanted, texts[1:], strict=True)]
+    alike = all(one.ballot.credential == credential for one in found)
+    demand(alike, Flaw.PAIR, "the ballots are signed with two credentials")
+    return found
+
+
+def _read(urn: Urn, text: str) -> _Read:
+    papers = documents.documents_of(urn.poll_id)
+    ballot = ballots.receive(papers.election, papers.roll.weights, text)
+    return _Read(Sealed(urn, text, sha256_hex(text)), papers.election, ballot)
+
+
+def _prove(found: list[_Read]) -> None:
     """Check the proofs: where people are served at once, in a worker process beside the hall."""
-    if monkey.is_module_patched("socket"):
-        require(proving.shared().flaw(election.text, ballot.text), "ballot")
-    else:
-        ballots.check_proofs(election, ballot)
+    if not monkey.is_module_patched("socket"):
+        for one in found:
+            ballots.check_proofs(one.election, one.ballot)
+        return
+    db.session.rollback()
+    for one in found:
+        require(proving.shared().flaw(one.election.text, one.sealed.text), "ballot")
 
 
-def _stands(poll_id: int, tracker: str) -> bool:
+def stands(poll_id: int, tracker: str) -> bool:
+    """Whether the ledger holds this ballot."""
     query = select(exists().where(Ballot.poll_id == poll_id, Ballot.ballot_id == tracker))
     return bool(db.session.scalar(query))
 
@@ -121,14 +197,22 @@ def _decide(poll: Held, one: Checked) -> Answer:
     held = db.session.get(Credential, (poll.id, voter.pseudonym))
     if held is None or held.public != one.credential:
         return refusals.anothers_credential()
-    standing = _standing(poll.id, one.tracker)
-    if standing is not None:
-        return _given(book, one.tracker, standing, already=True)
-    barred = _barred(poll, one)
-    return barred or _append(poll, book, voter.pseudonym, one)
+    entry = standing(poll.id, one.tracker)
+    if entry is not None:
+        return given(poll.uuid, one.tracker, entry, already=True)
+    people = [asked.person_id]
+    barred = why_barred(
+        poll, person=asked.person_id, able=entitled(poll, people), here=present(poll, people)
+    )
+    barred = barred or why_unfit(one.sealed)
+    if barred is not None:
+        return barred
+    (entry,) = append(poll.id, [(voter.pseudonym, next_turn(poll.id, voter.pseudonym), one.sealed)])
+    return given(poll.uuid, one.tracker, entry, already=False)
 
 
-def _standing(poll_id: int, tracker: str) -> Entry | None:
+def standing(poll_id: int, tracker: str) -> Entry | None:
+    """The entry of a ballot that the ledger holds."""
     row = db.session.execute(
         select(LedgerEntry.parent, LedgerEntry.height, LedgerEntry.body)
         .join(
@@ -142,58 +226,117 @@ def _standing(poll_id: int, tracker: str) -> Entry | None:
     return Entry(row.parent, row.height, EntryType.BALLOT, tracker, row.body)
 
 
-def _barred(poll: Held, one: Checked) -> DomainError | None:
-    """Why this voter cannot cast a new ballot now."""
-    person = one.asked.person_id
+def why_barred(
+    poll: Held, *, person: int, able: frozenset[int], here: frozenset[int]
+) -> DomainError | None:
+    """Why this voter cannot cast a new ballot now: ``able`` may vote, ``here`` are in the room."""
     if not poll.takes_ballots:
         return answers.over()
-    if not entitled(poll, [person]):
+    if person not in able:
         return answers.no_longer()
-    if poll.mode is not Mode.WRITTEN and not present(poll, [person]):
+    if poll.mode is not Mode.WRITTEN and person not in here:
         return answers.not_present()
-    spoilt = db.session.get(SpoiltBallot, (poll.id, one.tracker))
-    return refusals.was_opened() if spoilt else None
+    return None
 
 
-def _append(poll: Held, book: Book, pseudonym: str, one: Checked) -> Given:
-    entry = ledger.append(book.tail, EntryType.BALLOT, one.text)
-    grown = write_all(book, [entry])
-    mine = select(Ballot.turn).where(Ballot.poll_id == poll.id, Ballot.pseudonym == pseudonym)
-    turn = 1 + max(db.session.scalars(mine), default=0)
-    row = {
-        "poll_id": poll.id,
-        "ballot_id": one.tracker,
-        "pseudonym": pseudonym,
-        "turn": turn,
-        "height": entry.height,
-        "code": code_of(one.tracker),
-    }
-    db.session.execute(insert(Ballot.__table__), [row])  # type: ignore[arg-type]  # a table is a target of INSERT
-    came = Poll.turnout + int(turn == 1)
-    db.session.execute(update(Poll).where(Poll.id == poll.id).values(turnout=came))
+def why_unfit(sealed: tuple[Sealed, ...]) -> DomainError | None:
+    """Why these ballots cannot be cast: one was opened, or one for the second box stands there."""
+    if any(db.session.get(SpoiltBallot, (one.urn.poll_id, one.tracker)) for one in sealed):
+        return refusals.was_opened()
+    if any(stands(one.urn.poll_id, one.tracker) for one in sealed[1:]):
+        return refusals.no_ballot(Unsound(Flaw.PAIR, "a ballot for the second box stands there"))
+    return None
+
+
+def next_turn(poll_id: int, pseudonym: str) -> int:
+    """The place of this voter's next ballot."""
+    mine = select(Ballot.turn).where(Ballot.poll_id == poll_id, Ballot.pseudonym == pseudonym)
+    return 1 + max(db.session.scalars(mine), default=0)
+
+
+Turned = tuple[str, int, tuple[Sealed, ...]]
+"""A voter's pseudonym, which of their ballots it is, and its parts."""
+
+
+def append(poll_id: int, taken: list[Turned]) -> list[Entry]:
+    """Write proven ballots into every box, in order, under the poll's lock; return the first's entries."""
+    new = {pseudonym for pseudonym, _turn, _sealed in taken} - _have_voted(poll_id, taken)
+    by_urn: dict[Urn, list[tuple[str, int, Sealed]]] = {}
+    for pseudonym, turn, sealed in taken:
+        for one in sealed:
+            by_urn.setdefault(one.urn, []).append((pseudonym, turn, one))
+    first: list[Entry] = []
+    for urn, items in by_urn.items():
+        entries = _append(urn, items)
+        came = len(new & {pseudonym for pseudonym, _turn, _one in items})
+        counted = update(Poll).where(Poll.id == urn.poll_id)
+        db.session.execute(counted.values(turnout=Poll.turnout + came))
+        first = first or entries
+    after_commit(lambda: turnout.changed(poll_id), key=("turnout", poll_id))
+    return first
+
+
+def _have_voted(poll_id: int, taken: list[Turned]) -> set[str]:
+    names = [pseudonym for pseudonym, _turn, _sealed in taken]
+    query = select(Ballot.pseudonym).where(Ballot.poll_id == poll_id, Ballot.pseudonym.in_(names))
+    return set(db.session.scalars(query))
+
+
+def _append(urn: Urn, items: list[tuple[str, int, Sealed]]) -> list[Entry]:
+    book = book_of(urn.poll_id, urn.uuid)
+    entries: list[Entry] = []
+    for _pseudonym, _turn, one in items:
+        tail = entries[-1] if entries else book.tail
+        entries.append(ledger.append(tail, EntryType.BALLOT, one.text))
+    grown = write_all(book, entries)
+    rows = [
+        {
+            "poll_id": urn.poll_id,
+            "ballot_id": one.tracker,
+            "pseudonym": pseudonym,
+            "turn": turn,
+            "height": entry.height,
+            "code": code_of(one.tracker),
+        }
+        for (pseudonym, turn, one), entry in zip(items, entries, strict=True)
+    ]
+    db.session.execute(insert(Ballot.__table__), rows)  # type: ignore[arg-type]  # a table is a target of INSERT
     if is_due(grown):
         sign(grown)
-    after_commit(lambda: turnout.changed(poll.id), key=("turnout", poll.id))
-    return _given(book, one.tracker, entry, already=False)
+    return entries
 
 
-def _given(book: Book, tracker: str, entry: Entry, *, already: bool) -> Given:
-    receipt = receipts.issue(book.uuid, tracker, entry, signing_key())
+def given(uuid: str, tracker: str, entry: Entry, *, already: bool) -> Given:
+    """The receipt of a ballot that stands."""
+    receipt = receipts.issue(uuid, tracker, entry, signing_key())
     return Given(receipt, code_of(tracker), None, already)
 
 
-def spoil(poll: Poll, tracker: str) -> None:
-    """A voter opens a sealed ballot to check the encryption: it can never be cast.
+def spoil(poll: Poll, trackers: str) -> None:
+    """A voter opens sealed ballots, one for each box, to check the encryption: they can never be cast.
 
     Raises Refused for a ballot that stands already, Invalid for no tracker. Nobody is named.
     """
-    if len(tracker) != 64 or set(tracker) - set("0123456789abcdef"):
+    named = urns.parted(trackers)
+    boxes = urns.urns_of(poll.id)
+    if len(named) > len(boxes) or not all(map(_is_tracker, named)):
         raise Invalid(refusals.no_ballot(Unsound(Flaw.FORM, "no tracker")).what)
     locked([poll.uuid])
-    if _stands(poll.id, tracker):
+    opened = dict(zip((urn.poll_id for urn in boxes), named, strict=False))
+    if any(stands(poll_id, tracker) for poll_id, tracker in opened.items()):
         raise refusals.cast_already()
-    if db.session.get(SpoiltBallot, (poll.id, tracker)) is None:
-        db.session.execute(
-            insert(SpoiltBallot.__table__),  # type: ignore[arg-type]  # a table is a target of INSERT
-            [{"poll_id": poll.id, "tracker": tracker}],
-        )
+    _mark(opened)
+
+
+def _is_tracker(text: str) -> bool:
+    return len(text) == 64 and not set(text) - set("0123456789abcdef")
+
+
+def _mark(opened: Mapping[int, str]) -> None:
+    rows = [
+        {"poll_id": poll_id, "tracker": tracker}
+        for poll_id, tracker in opened.items()
+        if db.session.get(SpoiltBallot, (poll_id, tracker)) is None
+    ]
+    if rows:
+        db.session.execute(insert(SpoiltBallot.__table__), rows)  # type: ignore[arg-type]  # a table is a target of INSERT

@@ -63,8 +63,8 @@ def offer(poll: Poll, person: Person, public: str) -> None:
         raise refusals.credential_is_known() from None
 
 
-def settle(poll: Poll, voters: Mapping[int, RollEntry]) -> Mapping[Element, int]:
-    """Give every line of the frozen roll its credential; return the public ones with their weight."""
+def settle(poll: Poll, voters: Mapping[int, RollEntry]) -> Mapping[str, str]:
+    """Give every line of the frozen roll its credential; return the public ones by pseudonym."""
     offered = dict(
         db.session.execute(
             select(CredentialOffer.person_id, CredentialOffer.public).where(
@@ -86,7 +86,27 @@ def settle(poll: Poll, voters: Mapping[int, RollEntry]) -> Mapping[Element, int]
     if rows:
         db.session.execute(insert(Credential.__table__), rows)  # type: ignore[arg-type]  # a table is a target of INSERT
     db.session.execute(delete(CredentialOffer).where(CredentialOffer.poll_id == poll.id))
-    return {Element.read(str(row["public"])): 1 for row in rows}
+    return {str(row["pseudonym"]): str(row["public"]) for row in rows}
+
+
+def copy(poll: Poll, second: Poll, voters: Mapping[int, RollEntry]) -> None:
+    """Let these lines of the roll sign in the second box with the credential of the first."""
+    names = [line.pseudonym for line in voters.values()]
+    query = select(Credential.pseudonym, Credential.public, Credential.by_phone)
+    held = db.session.execute(
+        query.where(Credential.poll_id == poll.id, Credential.pseudonym.in_(names))
+    )
+    rows = [
+        {
+            "poll_id": second.id,
+            "pseudonym": row.pseudonym,
+            "public": row.public,
+            "by_phone": row.by_phone,
+        }
+        for row in held
+    ]
+    if rows:
+        db.session.execute(insert(Credential.__table__), rows)  # type: ignore[arg-type]  # a table is a target of INSERT
 
 
 def _by_the_house(poll: Poll, line: RollEntry) -> str:

@@ -16,7 +16,9 @@ from sqlalchemy import insert, select
 
 from app.extensions import db
 from votes.counting.methods import METHODS
+from votes.counting.methods.contest import BLANK
 from votes.counting.records import NamedSetup, RollEntry, Secrecy, roll_root
+from votes.counting.sums import sheet_of
 from votes.crypto import fields
 from votes.crypto.belenios import election, roll, trustees
 from votes.crypto.belenios.election import Election, Question
@@ -30,6 +32,7 @@ from votes.models.secret import Credential, LedgerDatum
 
 FORMAT: Final = "yishiting-secret-vote/1"
 _DESCRIPTION: Final = "议事厅无记名表决；规则、名册和核对钥匙写在定义里，定义的SHA-256是"
+_BLANK: Final = "弃权"
 _KEY: Final = "secret_documents"
 _MOST_KEPT: Final = 50
 
@@ -67,7 +70,7 @@ class Documents:
 def draw_up(
     definition: NamedSetup, name: str, held: Trustees, credentials: Mapping[Element, int]
 ) -> Documents:
-    """Draw the documents up for a poll that is about to open."""
+    """Draw the documents up for a box that is about to open. Raises ValueError for no secret form."""
     secret = replace(definition, format=FORMAT)
     return Documents(
         definition=secret,
@@ -79,12 +82,18 @@ def draw_up(
             description=f"{_DESCRIPTION}{sha256_hex(fields.write(secret))}",
         ),
         trustees=held,
-        roll=roll.enrol(credentials, weighted=False),
+        roll=roll.enrol(credentials, weighted=any(weight != 1 for weight in credentials.values())),
     )
 
 
 def _question(definition: NamedSetup) -> Question:
-    return Question(tuple(option.label for option in definition.options), 1, 1, definition.question)
+    """The question with the words of every answer that a secret ballot has."""
+    sheet = sheet_of(definition.method, definition.contest)
+    if sheet is None:
+        raise ValueError(f"{definition.method} has no secret form")
+    labels = {BLANK: _BLANK} | {option.code: option.label for option in definition.options}
+    answers = tuple(labels[code] for code in sheet.codes)
+    return Question(answers, sheet.least, sheet.most, definition.question)
 
 
 def is_secret(first: Entry) -> bool:

@@ -8,7 +8,6 @@ from app.errors import DomainError, Forbidden, Invalid, Refused
 from votes.crypto.belenios.flaws import Flaw, Unsound
 
 NOT_SECRET = _l("这种表决方法不能无记名")
-ONE_HEAD_EACH = _l("无记名表决目前只能一人一票；按面积、按户或加权计票的不行")
 
 
 def keys_are_missing(numbers: str) -> Refused:
@@ -72,6 +71,16 @@ def not_the_time() -> Refused:
     return Refused(_l("现在不能开箱"), _l("表决结束以后，全体监票员一起开箱"), code="not_closed")
 
 
+def tellers_are_awaited(until: str) -> Refused:
+    """An ended vote is not given up before the stated wait is over."""
+    return Refused(
+        _l("还在等监票员开箱，现在不能作废"),
+        _l("准备表决时定了等到%(until)s；提前作废等于挑结果", until=until),
+        _l("请催监票员开箱；换了手机的，可以在另一部手机上用备份文件和口令开箱"),
+        code="tellers_awaited",
+    )
+
+
 def opened_already() -> Refused:
     """The same trustee twice."""
     return Refused(
@@ -86,6 +95,7 @@ _UNSOUND = {
     Flaw.SIGNATURE: _l("签名核对不上"),
     Flaw.MEMBERSHIP: _l("其中的数不符合规定"),
     Flaw.PROOF: _l("数学证明核对不上"),
+    Flaw.PAIR: _l("按人数和按面积的两张选票要一起送来，各用一次，用同一张凭证签名"),
 }
 
 
@@ -97,6 +107,27 @@ def no_ballot(error: Unsound) -> DomainError:
         _l("请刷新页面后重新投票"),
         code=f"ballot_{error.flaw.value}",
     )
+
+
+class Received(DomainError):
+    """Not a refusal: the ballot is kept, and its proofs are being checked (202)."""
+
+    status = 202
+    code = "received"
+
+
+def received(code: str) -> DomainError:
+    """The ballot passed the cheap checks; its receipt comes once its proofs were checked."""
+    return Received(
+        _l("选票已收到，正在核对数学证明"),
+        _l("追踪码：%(code)s。投票的人多，核对排在后面", code=code),
+        _l("核对完了会自动收到回执，请不要重复投票"),
+    )
+
+
+def rejected(flaw: Flaw) -> DomainError:
+    """A received ballot whose proofs do not hold."""
+    return no_ballot(Unsound(flaw, "the proofs do not hold"))
 
 
 def no_key(error: Unsound) -> DomainError:
@@ -144,9 +175,21 @@ def not_from_here(method: str) -> Refused:
     """This way of voting has no secret form."""
     return Refused(
         NOT_SECRET,
-        _l("目前只有“赞成、反对、弃权”可以加密计票"),
-        _l("请改为记名表决，或改用赞成、反对、弃权"),
+        _l(
+            "加密的选票只打开每一项的总数；排名次、打分和分配资金要看一张票上的几项怎样搭配，总数算不出来"
+        ),
+        _l("请改为记名表决，或改用“赞成、反对、弃权”“选一项”“选几项”"),
         code=f"not_secret_{method}",
+    )
+
+
+def too_many_answers(most: int) -> Refused:
+    """More answers than one frame holds ballots of."""
+    return Refused(
+        _l("无记名表决的选项太多"),
+        _l("连弃权在内最多%(most)d项：每一项都要单独加密和证明", most=most),
+        _l("请减少选项，或改为记名表决"),
+        code="not_secret_options",
     )
 
 
@@ -157,12 +200,12 @@ def cast_already() -> Refused:
     )
 
 
-def one_head_each() -> Refused:
-    """A secret vote counts heads alone, one for each voter."""
+def other_weight() -> Refused:
+    """The rule counts households or deputies."""
     return Refused(
         _l("这次表决不能无记名"),
-        ONE_HEAD_EACH,
-        _l("请改为记名表决"),
+        _l("无记名表决能按人数和面积计票；按户、按代表名额的不行"),
+        _l("请改为记名表决，或改用按人数、按面积的规则"),
         code="not_secret_weighted",
     )
 

@@ -22,7 +22,7 @@ from tests.votes.crypto.archive.archives import (
 from tests.votes.crypto.belenios.elections import AREAS, held
 from votes.crypto.archive import chain, tape
 from votes.crypto.archive.chain import Archive
-from votes.crypto.archive.verifier import Findings, verify
+from votes.crypto.archive.verifier import Findings, check_pair, verify
 from votes.crypto.belenios.flaws import Flaw, Unsound
 from votes.crypto.checkpoints import Checkpoint
 from votes.crypto.ledger import EntryType, sha256_hex
@@ -74,7 +74,29 @@ def test_an_honest_archive_holds_and_says_what_it_holds() -> None:
         opened=(1, 2, 3),
         result=((1, 3, 1), (5, 2, 0)),
         checkpoints=4,
+        counted=5,
+        credentials=frozenset(held().roll.weights),
+        roll=frozenset(held().roll.weights),
+        public_key=held().election.public_key,
     )
+
+
+def test_two_boxes_of_one_vote_hold_the_ballots_of_the_same_voters() -> None:
+    heads = verify(chain.read(RAW))
+    first, second, *_others = sorted(heads.roll)
+    few = frozenset({first, second})
+    area = replace(heads, roll=few, credentials=few)
+    check_pair(heads, area)
+    others = (
+        replace(area, public_key=4),
+        replace(area, roll=few | {4}),
+        replace(area, credentials=frozenset({first})),
+        replace(area, closed=False),
+    )
+    for wrong in others:
+        with pytest.raises(Unsound) as error:
+            check_pair(heads, wrong)
+        assert error.value.flaw is Flaw.PAIR
 
 
 def test_there_are_thirteen_tamperings() -> None:
