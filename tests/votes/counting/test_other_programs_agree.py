@@ -40,6 +40,27 @@ def test_pabutools_divides_a_budget_as_we_do() -> None:
         assert sorted(other.selected) in case["equal_shares"]
 
 
+def test_pabutools_fills_the_purses_up_as_we_do() -> None:
+    """Where no tie leaves more than one way; the cases are drawn without regard to us."""
+    cases = [case for case in vectors("budgets") if case["add_one"] is not None]
+    assert len(cases) >= 100
+    for case in cases:
+        ballots = [Ballots(dict.fromkeys(vote, 1), 1) for vote in case["votes"]]
+        found = equal_shares(case["costs"], ballots, case["budget"])
+        assert sorted(found.selected) == case["add_one"]
+
+
+def test_pref_voting_fills_the_same_seats_by_transfer() -> None:
+    """Where it matters who of several with the fewest is struck, ours is one of the two ways."""
+    plain = [case for case in vectors("seats") if len(case["elected"]) == 1]
+    assert len(plain) >= 100
+    for case in plain:
+        contest = Contest(tuple(LETTERS[: case["options"]]), seats=case["seats"])
+        papers = [Paper([LETTERS[option] for option in vote]) for vote in case["votes"]]
+        selected = METHODS["transferable"].count(contest, papers).selected or ()
+        assert sorted(map(LETTERS.index, selected)) == case["elected"][0]
+
+
 @pytest.mark.parametrize("method", ["plurality", "instant_runoff", "borda", "schulze"])
 def test_pref_voting_names_our_winner_by_ranking(method: str) -> None:
     for case in vectors("rankings"):

@@ -1,9 +1,10 @@
 """Several seats by ranking: the single transferable vote, weighted inclusive Gregory.
 
-Quota (Droop): one more than the whole part of heads / (seats + 1). Whoever reaches it is
-elected, and what they hold beyond it goes on to the next wanted option of every ballot they
-hold, at the same fraction of its value. When nobody reaches it the last is struck. Fractions are
-exact. Ties: the order of the ballot, or lots drawn in public.
+Quota (Droop): one more than the whole part of heads / (seats + 1). All who reach it in a round
+are elected, those with most first, and what they hold beyond it goes on to the next wanted option
+that is still going of every ballot they hold, at the same fraction of its value. When nobody
+reaches it the last is struck. Fractions are exact. Ties: the order of the ballot, or lots drawn in
+public.
 """
 
 from __future__ import annotations
@@ -52,18 +53,17 @@ class _Box:
         }
 
     def step(self, quota: int) -> None:
-        """Elect the one with the most, or strike the one with the least."""
+        """Elect all who reach the quota, or strike the one with the least."""
         piles = self.piles()
         self.round += 1
         for option, (value, _places) in piles.items():
             self._tell("holds", option, value)
         order = self.contest.in_order(self.going)
-        best = max(order, key=lambda option: piles[option][0])
-        value, places = piles[best]
         room = self.contest.seats - len(self.elected)
-        if value >= quota or len(self.going) <= room:
-            self._elect(best, quota, (value, places))
-        else:
+        reached = [o for o in order if piles[o][0] >= quota or len(order) <= room]
+        for option in sorted(reached, key=lambda option: -piles[option][0])[:room]:
+            self._elect(option, quota, piles[option])
+        if not reached:
             out = min(reversed(order), key=lambda option: piles[option][0])
             self._tell("out", out, piles[out][0])
             self.going.remove(out)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,12 @@ def budgets(chance: random.Random) -> dict[str, Any]:
     def told(found: Any) -> list[list[str]]:
         return sorted(sorted(p.name for p in one) for one in found)
 
+    def by_shares(purse: int) -> list[list[str]]:
+        """Every set that pabutools takes with so much in each purse."""
+        room = Instance(projects.values(), budget_limit=purse * len(votes))
+        cast = ApprovalProfile(profile, instance=room)
+        return told(method_of_equal_shares(room, cast, Cost_Sat, resoluteness=False))
+
     # By satisfaction a unit of cost, which with satisfaction by cost is the number of votes.
     each = greedy_utilitarian_welfare(instance, profile, Cost_Sat, resoluteness=False)
     plain = method_of_equal_shares(instance, profile, Cost_Sat, resoluteness=False)
@@ -47,7 +54,48 @@ def budgets(chance: random.Random) -> dict[str, Any]:
         "votes": votes,
         "greedy": told(each),
         "equal_shares": told(plain),
+        "add_one": _filled_up(costs, budget, told(plain), by_shares, budget // len(votes)),
     }
+
+
+def _filled_up(
+    costs: dict[str, int],
+    budget: int,
+    found: list[list[str]],
+    by_shares: Callable[[int], list[list[str]]],
+    purse: int,
+) -> list[str] | None:
+    """Add one to every purse while all can be paid; None where a tie leaves more than one way."""
+    while len(found) == 1:
+        purse += 1
+        more = by_shares(purse)
+        if any(sum(costs[name] for name in one) > budget for one in more) and len(more) > 1:
+            return None
+        if sum(costs[name] for name in more[0]) > budget or purse > sum(costs.values()):
+            return found[0]
+        found = more
+    return None
+
+
+def seats(chance: random.Random) -> dict[str, Any]:
+    """A vote for several seats by ranking, with the sets that pref_voting elects.
+
+    Weighted inclusive Gregory with the whole Droop quota, striking the first or the last of those
+    with the fewest.
+    """
+    from pref_voting.profiles import Profile
+    from pref_voting.proportional_methods import stv_wig
+
+    options = list(range(chance.randint(3, 6)))
+    number = chance.randint(2, min(3, len(options) - 1))
+    votes = [chance.sample(options, len(options)) for _ in range(chance.randint(5, 25))]
+    keys = (lambda option: option, lambda option: -option)
+    elected = [
+        stv_wig(Profile(votes), num_seats=number, quota_rule="droop", tie_break_key=key)
+        for key in keys
+    ]
+    sets = sorted({tuple(int(option) for option in one) for one in elected})
+    return {"options": len(options), "seats": number, "votes": votes, "elected": sets}
 
 
 def rankings(chance: random.Random) -> dict[str, Any]:
@@ -91,7 +139,7 @@ def grades(chance: random.Random) -> dict[str, Any]:
 
 def main() -> None:
     """Write one file for each kind of ballot."""
-    for kind, number in ((budgets, 150), (rankings, 150), (grades, 120)):
+    for kind, number in ((budgets, 150), (rankings, 150), (grades, 120), (seats, 150)):
         chance = random.Random(2026)
         found = [kind(chance) for _ in range(number)]
         lines = ",\n".join(json.dumps(one, separators=(",", ":")) for one in found)
