@@ -21,7 +21,8 @@ from app.shell import navigation
 from app.shell.navigation import Item
 from meetings.events import MotionDecided, QuestionPut, VoteBrokenOff
 from meetings.models.motion import Motion
-from votes import cli, demo, labels, live, panels
+from votes import cli, labels, live, panels
+from votes.demo.load import load
 from votes.models import hands, helped, ledger, objection, owner, poll, secret, trustee, voter
 from votes.models.poll import PollState
 from votes.queries.polls import poll_of
@@ -70,7 +71,7 @@ def init_app(app: Flask) -> None:
     jobs.every_minute(app, waiting.remind)
     for slot, filler in _PANELS.items():
         slots.fill(app, slot, filler)
-    add_part(app, demo.load)
+    add_part(app, load)
     app.jinja_env.filters["square_metres"] = labels.square_metres
     navigation.add_todos(app, panels.todos)
     navigation.add(

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.demo.pace import Pace
 from app.demo.town import Town
 from app.people.models.person import Person
 from app.photos.services import keep
@@ -21,7 +22,6 @@ from proposals.models.category import Category
 from proposals.models.proposal import Proposal
 from proposals.models.topic import Topic
 from proposals.services import cosigning, desk, proposing, reviewing, topics
-from resolutions.demo.pace import Pace
 from resolutions.demo.pictures import road
 from votes.counting.records import CastVia
 from votes.queries.polls import poll_of

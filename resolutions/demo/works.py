@@ -6,13 +6,13 @@ from datetime import timedelta
 
 from app import clock
 from app.calendar_overrides.queries import work_calendar
+from app.demo.pace import Pace, day_back
 from app.demo.town import Town
 from app.people.models.person import Person
 from app.people.services.accounts import grant, open_account
 from app.permissions import Role
 from app.photos.services import keep
 from app.places.models.place import Place
-from resolutions.demo.pace import Pace, day_back
 from resolutions.demo.pictures import cover, road
 from resolutions.models.resolution import Resolution
 from resolutions.models.task import Task

@@ -1,4 +1,4 @@
-"""The votes' share of the demonstration: the owners' register of the main estate."""
+"""The owners' register of the main estate."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ AREAS = (8950, 12033, 6780, 8950, 14310)
 UNSOLD = 3
 
 
-def load(town: Town) -> None:
+def register(town: Town) -> None:
     """Every neighbour owns their home; a few spaces are theirs, a few flats the developer's."""
     by = town.people["secretary"]
     with transaction():
