@@ -43,6 +43,17 @@ class MeetingNoticed:
 
 
 @dataclass(frozen=True)
+class MeetingClosed:
+    """A meeting is closed 闭会, by whoever presides or (None) by the clock.
+
+    Whoever cannot let it close yet raises Refused, and it stays open.
+    """
+
+    meeting_id: int
+    by_id: int | None
+
+
+@dataclass(frozen=True)
 class MinutesPublished:
     """The confirmed minutes of a meeting were published."""
 

@@ -19,8 +19,9 @@ from proposals.labels import name_acts
 from resolutions import cli, labels, panels
 from resolutions.demo.load import load
 from resolutions.queries.todos import todos
-from resolutions.services import adopting, reminding
+from resolutions.services import adopting, annulling, reminding
 from resolutions.views.blueprint import blueprint
+from votes.events import DecisionAnnulled
 
 _VIEWS = ("public", "desk", "desk_tasks", "units", "unit", "watch")
 
@@ -32,6 +33,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.jinja_env.filters.update(_FILTERS)
     subscribe(app, MotionDecided, adopting.when_decided)
+    subscribe(app, DecisionAnnulled, annulling.when_annulled)
     name_acts(labels.TIMELINE_ACTS)
     slots.fill(app, "proposals.proposal", panels.on_proposal)
     slots.fill(app, "proposals.topic", panels.on_topic)

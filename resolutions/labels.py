@@ -70,6 +70,7 @@ RESOLUTION_TONES: Mapping[ResolutionState, str] = {
 
 _OTHER_ACTS: Mapping[str, LazyString] = {
     "resolution_adopted": _l("表决通过，形成决议"),
+    "resolution_ground_fell": _l("所依据的决定被撤销"),
     "task_assigned": _l("交办"),
     "extension_asked": _l("申请延期"),
     "extension_granted": _l("同意延期"),
@@ -81,6 +82,7 @@ _OTHER_ACTS: Mapping[str, LazyString] = {
 STEP_TONES: Mapping[str, str] = {
     "resolution_adopted": "now",
     "resolution_finish": "done",
+    "resolution_ground_fell": "late",
     "task_pass_inspection": "done",
     "task_pass_recheck": "done",
     "task_fail_inspection": "late",
@@ -96,6 +98,7 @@ TIMELINE_ACTS: Mapping[str, LazyString] = {
     "resolution_adopted": _l("形成决议"),
     "resolution_return": _l("决议退回议事厅"),
     "resolution_finish": _l("决议办结"),
+    "resolution_ground_fell": _l("所依据的决定被撤销"),
     "task_assigned": _l("任务已交办"),
     "task_report": _l("承办单位报告进度"),
     "task_pass_inspection": _l("任务检查合格"),

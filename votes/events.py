@@ -10,3 +10,10 @@ class PollClosed:
     """A vote was ended, counted and declared; its result stands in the poll's ledger."""
 
     poll_id: int
+
+
+@dataclass(frozen=True)
+class DecisionAnnulled:
+    """A declared result was annulled by a ruling: what was decided by it no longer stands."""
+
+    poll_id: int

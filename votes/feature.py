@@ -19,23 +19,40 @@ from app.permissions import Permission
 from app.serving import before_serving
 from app.shell import navigation
 from app.shell.navigation import Item
-from meetings.events import MotionDecided, QuestionPut, VoteBrokenOff
+from meetings.events import MeetingClosed, MotionDecided, QuestionPut, VoteBrokenOff
 from meetings.models.motion import Motion
 from votes import cli, labels, live, panels
 from votes.demo.load import load
-from votes.models import hands, helped, ledger, objection, owner, poll, secret, trustee, voter
+from votes.events import PollClosed
+from votes.models import (
+    correction,
+    decision,
+    hands,
+    helped,
+    ledger,
+    objection,
+    owner,
+    poll,
+    secret,
+    trustee,
+    voter,
+)
 from votes.models.poll import PollState
 from votes.queries.polls import poll_of
-from votes.services import closing, opening, timed, trust
+from votes.services import closing, decisions, ending, opening, timed, trust
 from votes.services.secret import receiving, waiting
 from votes.views.blueprint import blueprint
 
-MODELS = (poll, voter, ledger, helped, hands, secret, trustee, owner, objection)
+MODELS = (
+    *(poll, voter, ledger, helped, hands, secret, trustee, owner, objection),
+    *(decision, correction),
+)
 """Imported so that the tables are known to the metadata."""
 _VIEWS = (
     *("ballot", "results", "receipts", "console", "helping", "programs", "preparing"),
     *("box", "sealed", "sealing_desk", "opened", "owners", "rolls", "desk_counts"),
     "picturing",
+    *("afterwards", "correcting", "consent", "papers", "checkpoints"),
 )
 _PANELS: Mapping[str, slots.Filler] = {
     "shell.banner": panels.banner,
@@ -46,6 +63,7 @@ _PANELS: Mapping[str, slots.Filler] = {
     "meetings.minutes": panels.minutes,
     "meetings.helping": panels.helping,
     "meetings.desk": panels.desk,
+    "meetings.closing": panels.closing,
     "meetings.chair_questions": panels.chair_questions,
     "meetings.phone_questions": panels.phone_questions,
     "meetings.screen_questions": panels.screen_questions,
@@ -63,12 +81,15 @@ def init_app(app: Flask) -> None:
     subscribe(app, QuestionPut, _open)
     subscribe(app, VoteBrokenOff, _annul)
     subscribe(app, MotionDecided, _end_with_its_motion)
+    subscribe(app, PollClosed, decisions.begin)
+    subscribe(app, MeetingClosed, ending.when_the_meeting_closes)
     before_serving(app, trust.look)
     jobs.every_minute(app, closing.declare_what_waits)
     jobs.every_minute(app, timed.remind_in_time)
     jobs.every_minute(app, timed.close_in_time)
     jobs.every_minute(app, receiving.prove_what_waits)
     jobs.every_minute(app, waiting.remind)
+    jobs.every_minute(app, decisions.take_effect_in_time)
     for slot, filler in _PANELS.items():
         slots.fill(app, slot, filler)
     add_part(app, load)

@@ -14,6 +14,7 @@ from votes.counting.arithmetic import OUTCOMES
 from votes.counting.decision import Outcome
 from votes.counting.owners import AreaSource, UnitKind
 from votes.counting.records import Mode, Purpose, Secrecy
+from votes.models.decision import Finding, Validity
 from votes.models.objection import About
 from votes.models.poll import PollState
 
@@ -81,6 +82,7 @@ MODE_LABELS: Mapping[Mode, LazyString] = MappingProxyType(
         Mode.WRITTEN: _l("书面表决"),
         Mode.SHOW_OF_HANDS: _l("举手表决"),
         Mode.CALLED: _l("唱名表决"),
+        Mode.CONSENT: _l("无异议通过"),
     }
 )
 
@@ -90,6 +92,33 @@ MODE_HELP: Mapping[Mode, LazyString] = MappingProxyType(
         Mode.WRITTEN: _l("几天之内投完，不用签到；手机、纸质票都可以"),
         Mode.SHOW_OF_HANDS: _l("监票员点赞成的、再点反对的，不点弃权"),
         Mode.CALLED: _l("记录员逐个叫名字，应答什么记什么"),
+        Mode.CONSENT: _l("主持人问有没有人反对，没有就通过；有一人反对，马上改用手机投票"),
+    }
+)
+
+VALIDITY_LABELS: Mapping[Validity, LazyString] = MappingProxyType(
+    {
+        Validity.PENDING: _l("待生效"),
+        Validity.CONTESTED: _l("异议中"),
+        Validity.RECOUNT: _l("复核计票中"),
+        Validity.EFFECTIVE: _l("已生效"),
+        Validity.ANNULLED: _l("已撤销"),
+    }
+)
+VALIDITY_TONES: Mapping[Validity, str] = MappingProxyType(
+    {
+        Validity.PENDING: "near",
+        Validity.CONTESTED: "late",
+        Validity.RECOUNT: "late",
+        Validity.EFFECTIVE: "done",
+        Validity.ANNULLED: "neutral",
+    }
+)
+FINDING_LABELS: Mapping[Finding, LazyString] = MappingProxyType(
+    {
+        Finding.REJECTED: _l("异议不成立，结果有效"),
+        Finding.RECOUNT: _l("异议成立，复核计票"),
+        Finding.ANNULLED: _l("异议成立，撤销这项决定"),
     }
 )
 

@@ -10,10 +10,11 @@ from flask_babel import lazy_gettext as _l
 from app.errors import Invalid, SignInNeeded
 from app.live import live_act
 from app.people.models.person import Person
+from app.transaction import transaction
 from votes import policy
 from votes.forms import ballot as forms
 from votes.queries.polls import poll_with_uuid
-from votes.services import closing, writer
+from votes.services import closing, objecting, writer
 
 
 def may_watch(uuid: str, person: Person | None) -> bool:
@@ -38,6 +39,18 @@ def close(person: Person | None, asked: dict[str, Any]) -> dict[str, Any]:
     poll = poll_with_uuid(uuid)
     closing.close(poll, by=policy.allow_close(person, poll))
     return {"next": url_for("meetings.chair", meeting_id=poll.meeting_id)}
+
+
+@live_act("votes.object")
+def object_to(person: Person | None, asked: dict[str, Any]) -> dict[str, Any]:
+    """Object to what would be adopted without a vote; for oneself."""
+    uuid = asked.get("poll")
+    if not isinstance(uuid, str):
+        raise Invalid(_l("收到的内容不完整"))
+    objector = _known(person)
+    with transaction():
+        following = objecting.object_to(poll_with_uuid(uuid), objector, by=objector)
+    return {"next": url_for("votes.show", uuid=following.uuid)}
 
 
 def _known(person: Person | None) -> Person:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flask import current_app, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
 from app.people.identity import current_person
@@ -12,7 +12,7 @@ from app.people.models.person import Person
 from app.shell.navigation import Todo
 from meetings.models.meeting import Meeting
 from meetings.models.motion import Motion
-from meetings.views.codes import qr_svg
+from meetings.views.codes import public_address, qr_svg
 from votes import labels, policy
 from votes.models.poll import Poll, PollState
 from votes.queries.box import keys_of, secret_polls_ahead
@@ -27,7 +27,7 @@ from votes.queries.polls import (
     standing_alone,
 )
 from votes.queries.standing import View
-from votes.services import trust
+from votes.services import ending, trust
 
 
 def banner(person: Person | None) -> str:
@@ -129,6 +129,14 @@ def minutes_questions(meeting: Meeting) -> str:
     return render_template("votes/_minutes_questions.html", all_views=views, labels=labels)
 
 
+def closing(meeting: Meeting) -> str:
+    """Which votes are still open, before the chair closes the meeting, and the way to end each."""
+    held = ending.open_at(meeting)
+    if not held:
+        return ""
+    return render_template("votes/_closing.html", polls=held, labels=labels)
+
+
 def me(person: Person) -> str:
     """The way to 我的票."""
     del person
@@ -157,7 +165,5 @@ def _panel(template: str, poll: Poll | None, person: Person | None, **values: ob
 
 
 def _address(poll: Poll) -> str:
-    """The full address of the result: the configured one, or the one this page was reached by."""
-    path = url_for("votes.result", uuid=poll.uuid)
-    public = current_app.extensions["settings"].public_url
-    return f"{public if '127.0.0.1' not in public else request.host_url.rstrip('/')}{path}"
+    """The full address of the result."""
+    return public_address(url_for("votes.result", uuid=poll.uuid))

@@ -12,9 +12,11 @@ from meetings.models.meeting import Meeting
 from meetings.policy import may_see, serves
 from meetings.services import journal
 from meetings.services.roll import entry_of
+from votes.models.decision import Challenge
 from votes.models.poll import Poll
 from votes.queries.turnout import seat_of
 from votes.services import answers
+from votes.services.challenges import parties
 from votes.services.secret import refusals, trustees
 
 
@@ -91,6 +93,66 @@ def allow_object(person: Person, poll: Poll) -> None:
         raise Forbidden(
             _l("您不能对这份名册提出异议"), why=_l("名册上的人和本议事厅的居民可以提出")
         )
+
+
+def may_challenge(person: Person | None, poll: Poll) -> bool:
+    """Who may challenge a declared result: those whom the vote concerns."""
+    return person is not None and may_read_roll(person, poll)
+
+
+def allow_challenge(person: Person | None, poll: Poll) -> Person:
+    """Return ``person`` if the vote concerns them."""
+    if person is None:
+        raise SignInNeeded(_l("请先登录"))
+    if not may_challenge(person, poll):
+        raise Forbidden(
+            _l("您不能对这次表决的结果提出异议"), why=_l("名册上的人和本议事厅的成员可以提出")
+        )
+    return person
+
+
+_JUDGES = (Permission.INSPECT, Permission.OVERSEE, Permission.KEEP_DOOR)
+
+
+def judges(person: Person | None, poll: Poll) -> bool:
+    """Whether this person's office rules on challenges: monitors, tellers, the desk, the street."""
+    return may_any(person, _JUDGES, poll.hall.place)
+
+
+def may_judge(person: Person | None, made: Challenge) -> bool:
+    """Whether this person may rule on this challenge: by office, and party to nothing of it."""
+    return person is not None and judges(person, made.poll) and person.id not in parties(made)
+
+
+def allow_judge(person: Person | None, poll: Poll) -> Person:
+    """Return ``person`` if their office rules on challenges; whose side they are on is asked later."""
+    if person is None:
+        raise SignInNeeded(_l("请先登录"))
+    if not judges(person, poll):
+        raise Forbidden(
+            _l("您不能裁定异议"), why=_l("由与表决无关的监督员、监票员、秘书或街道工作人员裁定")
+        )
+    return person
+
+
+def corrects(person: Person | None, poll: Poll) -> bool:
+    """Whether this person is an officer who puts the record right: the desk's and the monitors."""
+    wanted = (Permission.KEEP_DOOR, Permission.INSPECT)
+    return person is not None and may_any(person, wanted, poll.hall.place)
+
+
+def allow_correct(person: Person | None, poll: Poll) -> Person:
+    """Return ``person`` if they are such an officer."""
+    if person is None:
+        raise SignInNeeded(_l("请先登录"))
+    if not corrects(person, poll):
+        raise Forbidden(_l("您不能更正表决记录"), why=_l("由秘书、监票员和监督员更正，两人办理"))
+    return person
+
+
+def may_note_objection(person: Person | None, poll: Poll) -> bool:
+    """Who notes what somebody said aloud: whoever presides, and the desk."""
+    return presides(person, poll) or helps(person, poll)
 
 
 def may_read_names(person: Person | None, poll: Poll) -> bool:

@@ -19,6 +19,8 @@ JSON: no whitespace or trailing newline, UTF-8 without escapes, whole numbers, f
     Ballot {"ballot_id","voter_pseudonym","name_as_on_roll","choice","weight":W,"cast_via",
             "proxy_for"?}
     EndBallots {"present":[PSEUDONYM…],"hands"?:{"yes","no","counted_by":[NAME…]}}, or no body
+    Correction {"height","reason","signed_by":[{"name","at"}…],"choice"?,"hands"?}, after EndBallots
+    Objection {"made","finding","reason","signed_by"}, after the first Result
     Result {"ledger_size","ledger_root","eligible":W,"present":W,"took_part":W,"yes":W,"no":W,
             "abstain":W,"invalid":W,"superseded":[HEIGHT…],"rejected":[{"height","reason"}…],
             "tests":[{"name","left","relation","right","holds","article"}…],"outcome",
@@ -44,6 +46,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from votes.counting.methods import METHODS
+from votes.counting.methods.afterwards import attendance, corrected, raised, told
 from votes.counting.methods.contest import Count, Paper, Sum
 from votes.counting.methods.recount import (
     KINDS,
@@ -209,7 +212,7 @@ def reason_against(
     if not is_ballot(body):
         return "malformed"
     voter, spoilt = voters.get(body["voter_pseudonym"]), body["choice"] == "invalid"
-    listed = METHODS[setup["method"]].admits(body["choice"], contest_in(setup))
+    listed = admitted(setup, body["choice"])
     reasons = {
         "ballot_id_used": body["ballot_id"] in ids,
         "proxy_not_admitted": "proxy_for" in body,
@@ -221,6 +224,11 @@ def reason_against(
         "already_voted": body["voter_pseudonym"] in done,
     }
     return next((name for name, applies in reasons.items() if applies), None)
+
+
+def admitted(setup: JSON, choice: JSON) -> bool:
+    """Whether a ballot of this poll may say so."""
+    return METHODS[setup["method"]].admits(choice, contest_in(setup))
 
 
 def replay(
@@ -242,8 +250,14 @@ def replay(
         ids.add(ballot["ballot_id"])
         superseded += [votes[who][0]] if who in votes else []
         votes[who] = (height, ballot)
-    ballots = [*(ballot for _, ballot in votes.values()), *raised(entries[end].get("body"), setup)]
-    there = attendance(entries[end].get("body"), voters, votes)
+    held, close = corrected(
+        entries, end, dict(votes.values()), lambda choice: admitted(setup, choice)
+    )
+    there = attendance(close, voters, votes)
+    weights = [voters[who]["weight"] for who in sorted(there)]
+    shown = raised(close, setup.get("mode"), weights)
+    demand(not shown or not held, "不该有选票", "ballots where none are cast")
+    ballots = [*held.values(), *shown]
     figures = {
         "eligible": total(voter["weight"] for voter in voters.values()),
         "present": total(voters[who]["weight"] for who in there),
@@ -253,25 +267,6 @@ def replay(
     counted = METHODS[setup["method"]].count(contest_in(setup), papers)
     leading = figures_of(counted.supports[0], counted, figures)
     return {**leading, "superseded": sorted(superseded), "rejected": rejected}, counted
-
-
-def attendance(body: JSON, voters: dict[str, JSON], votes: Iterable[str]) -> set[str]:
-    """Return who was there: those listed at the close, and whoever cast a vote that counts."""
-    listed = [] if body is None else body["present"]
-    right = body is None or list(body) == ["present", "hands"][: len(body)]
-    right &= listed == sorted(set(listed))
-    demand(right and set(listed) <= set(voters), "到场名单不对", "the list of those present")
-    return {*listed, *votes}
-
-
-def raised(body: JSON, setup: JSON) -> list[JSON]:
-    """Return a show of hands, which two must have counted, as ballots of so many heads."""
-    hands = (body or {}).get("hands", {})
-    votes = [{"choice": k, "weight": {"heads": hands[k], "area": 0}} for k in KINDS[:2] if hands]
-    right = bool(hands) == (setup.get("mode") == "show_of_hands")
-    right &= not hands or len(set(hands["counted_by"])) > 1
-    demand(right and all(is_weight(v["weight"]) for v in votes), "举手点数不对", "wrong hands")
-    return votes
 
 
 def decide(rule: JSON, figures: dict[str, JSON]) -> tuple[list[JSON], str]:
@@ -309,13 +304,16 @@ def decide(rule: JSON, figures: dict[str, JSON]) -> tuple[list[JSON], str]:
 def check_results(entries: Sequence[JSON], voters: dict[str, JSON], heads: Sequence[bytes]) -> None:
     """Every recorded result must be what the ledger gives, and there must be one."""
     setup = entries[0]["body"]
-    figures, counted = replay(entries, setup, voters)
-    lines, outcome = decide(setup["rule"], figures)
-    plain = setup["method"] == "yes_no_abstain"
-    ended = {"outcome": outcome} if plain else conclude(setup, figures, counted, decide)
     results = [at for at, entry in enumerate(entries) if entry["event"]["type"] == "Result"]
     demand(results, "没有结果记录", "no result is recorded")
+    loose = [e for e in entries[results[-1] :] if e["event"]["type"] == "Correction"]
+    demand(not loose, "更正以后没有结果", "no result follows a correction")
+    lines, figures, ended = list[JSON](), dict[str, JSON](), dict[str, JSON]()
     for at in results:
+        figures, counted = replay(entries[:at], setup, voters)
+        lines, outcome = decide(setup["rule"], figures)
+        plain = setup["method"] == "yes_no_abstain"
+        ended = {"outcome": outcome} if plain else conclude(setup, figures, counted, decide)
         place = {"ledger_size": at, "ledger_root": heads[at].hex()}
         expected = {**place, **figures, "tests": lines, **ended}
         same = dumps(entries[at]["body"]) == dumps(expected)
@@ -323,6 +321,7 @@ def check_results(entries: Sequence[JSON], voters: dict[str, JSON], heads: Seque
     for line in lines:
         held = "成立 holds" if line["holds"] else "不成立 fails"
         print(f"  {line['name']}: {line['left']} {line['relation']} {line['right']} {held}")
+    print("".join(f"  {line}\n" for line in told(entries)), end="")
     print("  " + " ".join(f"{kind} {figures[kind]['heads']}" for kind in KINDS))
     print(f"  结果 outcome: {ended['outcome']} {' '.join(ended.get('elected', []))}")
 

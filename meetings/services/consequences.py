@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 from app.announcements import announce
 from app.extensions import db
 from app.people.models.person import Person
-from meetings.events import MotionDecided, QuestionPut, VoteBrokenOff
+from meetings.events import MeetingClosed, MotionDecided, QuestionPut, VoteBrokenOff
 from meetings.models.agenda import AgendaItem, ItemState
 from meetings.models.journal import MeetingAct
 from meetings.models.meeting import Meeting, MeetingState
@@ -46,8 +46,10 @@ def follow(
     for away in ruling.floor.aside:
         if away not in before.aside and not away.is_from_before:
             topics.set_aside(meeting, _motion(away.stack[0].ref or 0), by=by)
-    if ruling.floor.phase is Phase.CLOSED and leaving_over.keep(meeting, before):
-        returning.put_on_next(meeting)
+    if ruling.floor.phase is Phase.CLOSED:
+        announce(MeetingClosed(meeting.id, by.id if by else None))
+        if leaving_over.keep(meeting, before):
+            returning.put_on_next(meeting)
 
 
 def _for_other(act: Act, by: Person | None) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import segno
 from flask import current_app, request, url_for
 from markupsafe import Markup
@@ -11,15 +13,17 @@ from meetings.models.meeting import Meeting
 
 def checkin_address(meeting: Meeting) -> str:
     """What the room's QR code says: where to sign in, with the proof of standing before it."""
-    return _public(url_for("meetings.checkin", meeting_id=meeting.id, k=meeting.checkin_token))
+    return public_address(
+        url_for("meetings.checkin", meeting_id=meeting.id, k=meeting.checkin_token)
+    )
 
 
 def meeting_address(meeting: Meeting) -> str:
     """The meeting's page, as printed on the notice."""
-    return _public(url_for("meetings.show", meeting_id=meeting.id))
+    return public_address(url_for("meetings.show", meeting_id=meeting.id))
 
 
-def _public(path: str) -> str:
+def public_address(path: str) -> str:
     """A full address: the configured one, or the one by which this page itself was reached."""
     settings = current_app.extensions["settings"]
     reached = request.host_url.rstrip("/")
@@ -33,3 +37,12 @@ def qr_svg(address: str) -> Markup:
         border=2, omitsize=True, svgclass="qr", lineclass=None, dark="#000", light="#fff"
     )
     return Markup(drawn)  # noqa: S704 - drawn by segno from an address of our own
+
+
+def qr_file(address: str) -> bytes:
+    """The same as a picture of its own."""
+    out = io.BytesIO()
+    segno.make(address, error="m").save(
+        out, kind="svg", border=2, omitsize=True, dark="#000", light="#fff", xmldecl=False
+    )
+    return out.getvalue()

@@ -61,6 +61,13 @@ def tell_secretary_of(resolution: Resolution) -> None:
     _tell(people, text, url, "resolution.to_assign", None, title=resolution.title)
 
 
+def tell_secretary_of_annulled(resolution: Resolution) -> None:
+    """The decision behind a resolution was annulled."""
+    people = people_holding(Role.SECRETARY, resolution.hall.place)
+    text = N_("决议“%(title)s”所依据的决定已撤销")
+    _tell(people, text, resolution.url, "resolution.ground_fell", None, title=resolution.title)
+
+
 def _tell(
     people: Iterable[Person],
     text: str,

@@ -20,6 +20,8 @@ from tests.meetings.assembly import TEXT, Assembly, plan
 from tests.support.factories import make_person
 from tests.support.rights import ANYBODY, HERE, SIGNED_IN, Ask, Rule, World, holders
 from tests.votes.owners import flat, phone, registered
+from tests.votes.rights_afterwards import EVENTS as OBJECTING
+from tests.votes.rights_afterwards import ROUTES as AFTERWARDS
 from tests.votes.rights_owners import ROUTES as OWNERS
 from tests.votes.rights_preparing import ROUTES as PREPARING
 from votes.counting.records import Mode, Secrecy
@@ -111,7 +113,7 @@ def helping(world: World) -> Ask:
 def helping_many(world: World) -> Ask:
     """The list of papers, one line filled in."""
     ask = helping(world)
-    return Ask(ask.values, {f"choice-{ask.form['voter']}": "yes"})
+    return Ask(ask.values, {f"b{ask.form['voter']}-choice": "yes"})
 
 
 def helped(world: World) -> Ask:
@@ -255,6 +257,7 @@ def _sealed_for(poll: Poll, voter: Person) -> ballots.Sealed:
 
 
 ROUTES = {
+    **AFTERWARDS,
     **OWNERS,
     **PREPARING,
     ("GET", "/v/<uuid>/desk"): Rule(HELPERS, open_poll),
@@ -278,6 +281,7 @@ ROUTES = {
     ("POST", "/v/<uuid>/sealed-desk/<tracker>/back"): Rule(HELPERS, sealed),
     ("GET", "/v/<uuid>/archive.bel"): Rule(ANYBODY, secret_voting),
     ("GET", "/v/<uuid>/archive-<any(area):unit>.bel"): Rule(ANYBODY, secret_by_area),
+    ("GET", "/v/<uuid>/desk/batch"): Rule(HELPERS, open_poll),
     ("POST", "/v/<uuid>/desk/batch"): Rule(HELPERS, helping_many),
     ("POST", "/v/<uuid>/desk/check"): Rule(HELPERS, helped),
     ("GET", "/me/receipts"): Rule(SIGNED_IN),
@@ -298,6 +302,7 @@ ROUTES = {
 }
 
 EVENTS = {
+    **OBJECTING,
     "votes.cast": Rule(VOTERS, live_ballot),
     "votes.close": Rule(CHAIR, live_close),
 }

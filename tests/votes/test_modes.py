@@ -177,7 +177,7 @@ def test_a_list_of_papers_is_typed_in_at_once_and_confirmed_at_once(
     desk, other = signed_in(vote.hall.clerk), signed_in(teller(vote.hall))
     path = f"/v/{vote.poll.uuid}/desk"
     marks = ("yes", "invalid", "", "abstain")
-    lines = {f"choice-{one.id}": mark for one, mark in zip(vote.voters, marks, strict=True)}
+    lines = {f"b{one.id}-choice": mark for one, mark in zip(vote.voters, marks, strict=True)}
     form = lines | {"what": "paper", "photo": (BytesIO(picture()), "papers.jpg")}
     assert desk.post(f"{path}/batch", data=form).status_code == 303
     assert desk.post(f"{path}/check").status_code == 303

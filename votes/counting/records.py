@@ -40,13 +40,15 @@ class Mode(StrEnum):
 
     ``ELECTRONIC`` is on phones, with paper and help at the desk beside it; ``WRITTEN`` the same
     over days, without anybody checking in; in ``SHOW_OF_HANDS`` two tellers count; in
-    ``CALLED`` (唱名) the clerk calls each name and enters the answer.
+    ``CALLED`` (唱名) the clerk calls each name and enters the answer; in ``CONSENT`` (无异议) the
+    chair asks whether anybody objects, and one objection turns it into a vote (RONR 4:58).
     """
 
     ELECTRONIC = "electronic"
     WRITTEN = "written"
     SHOW_OF_HANDS = "show_of_hands"
     CALLED = "called"
+    CONSENT = "consent"
 
 
 class CastVia(StrEnum):
@@ -172,6 +174,40 @@ class Close:
 
     present: tuple[str, ...]
     hands: Hands | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """An officer's word for a correction: the name, and when it was given, ISO 8601 in UTC."""
+
+    name: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The body of Correction: what two officers put right after the close (ASVS 2.3.5).
+
+    ``height`` is that of a ballot that was typed in at the desk, whose ``choice`` is now what the
+    paper says, or of EndBallots, whose ``hands`` were written down wrongly. A ballot that a phone
+    sent is nobody's to correct.
+    """
+
+    height: int
+    reason: str
+    signed_by: tuple[Signature, ...]
+    choice: Any = None
+    hands: Hands | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The body of Objection: how a challenge to the declared result was ruled on, and by whom."""
+
+    made: str
+    finding: str
+    reason: str
+    signed_by: tuple[Signature, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,12 @@ def differences(entries: Sequence[Entry], roll: Iterable[RollEntry]) -> tuple[Di
     if not recorded:
         recounted = fields.pack(count(entries, lines).result)
         return (Difference("result", None, recounted),)
-    found: list[Difference] = []
+    last = recorded[-1].height
+    found = [
+        Difference("correction", entry.height, None)
+        for entry in entries[last:]
+        if entry.type is EntryType.CORRECTION
+    ]
     for entry in recorded:
         recounted = fields.pack(count(entries[: entry.height], lines).result)
         found.extend(_compare(loads(entry.body or ""), recounted))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from votes.counting.admission import Refusal, RefusalCode, refusal
+from votes.counting.corrections import corrected
 from votes.counting.figures import Figures, Weight, total
 from votes.counting.methods import ABSTAIN, INVALID, METHODS, NO, YES
 from votes.counting.methods.contest import Count, Paper, Sum, Support, less
@@ -129,7 +130,8 @@ def tally(entries: Sequence[Entry], roll: Iterable[RollEntry]) -> NamedTally:
     """Count a named vote from its ledger and its frozen roll.
 
     Raises ``BrokenChain`` when the ledger is not sound or was not set up for this roll, and
-    ``StillOpen`` before the ballots were ended. Entries after EndBallots change nothing.
+    ``StillOpen`` before the ballots were ended. Of what stands after EndBallots
+    only corrections that two officers signed change anything.
     """
     check_chain(entries)
     voters = {entry.pseudonym: entry for entry in roll}
@@ -141,21 +143,24 @@ def tally(entries: Sequence[Entry], roll: Iterable[RollEntry]) -> NamedTally:
     for entry in entries[: closing.height]:
         if entry.type is EntryType.BALLOT:
             box.put(entry)
-    counted = tuple(sorted(box.votes.values(), key=lambda vote: vote.height))
-    hands = _hands(setup, closing)
+    held, close = corrected(
+        setup,
+        {vote.height: vote.ballot for vote in box.votes.values()},
+        (closing.height, _close(closing)),
+        entries[closing.height + 1 :],
+    )
+    counted = tuple(CountedBallot(at, entries[at].hash, held[at]) for at in sorted(held))
+    here = _present(closing, voters, box.votes)
+    raised = _raised(setup, closing, close, [voters[who].weight for who in here])
+    if raised and counted:
+        raise BrokenChain(closing.height, "ballots where none are cast")
+    papers = [*(_paper(vote) for vote in counted), *raised]
     return NamedTally(
         setup=setup,
         eligible=total(voter.weight for voter in voters.values()),
-        present=total(voters[who].weight for who in _present(closing, voters, box.votes)),
-        took_part=total(
-            [
-                *(vote.ballot.weight for vote in counted),
-                *(weight_of(paper.weight) for paper in hands),
-            ]
-        ),
-        count=METHODS[setup.method].count(
-            setup.contest, [*(_paper(vote) for vote in counted), *hands]
-        ),
+        present=total(voters[who].weight for who in here),
+        took_part=total(weight_of(paper.weight) for paper in papers),
+        count=METHODS[setup.method].count(setup.contest, papers),
         counted=counted,
         superseded=tuple(sorted(box.superseded)),
         rejected=tuple(box.rejected),
@@ -200,18 +205,24 @@ def read_setup(entry: Entry, roll: Iterable[RollEntry]) -> NamedSetup:
     return setup
 
 
-def _hands(setup: NamedSetup, closing: Entry) -> tuple[Paper, ...]:
-    """Return a show of hands as papers that weigh as many heads as there were hands."""
-    close = _close(closing)
+def _raised(
+    setup: NamedSetup, closing: Entry, close: Close | None, there: Sequence[Weight]
+) -> tuple[Paper, ...]:
+    """Return what was given before everybody as papers: raised hands, or that nobody objected.
+
+    Hands weigh as many heads as there were; where nobody objected, all who were there consent.
+    """
     hands = close.hands if close else None
     if (hands is None) is (setup.mode is Mode.SHOW_OF_HANDS):
         raise BrokenChain(closing.height, "hands are counted in a show of hands, and only there")
+    if setup.mode is Mode.CONSENT:
+        return tuple(Paper(YES, sum_of(weight)) for weight in there)
     if hands is None:
         return ()
     if hands.yes < 0 or hands.no < 0 or len(set(hands.counted_by)) < TELLERS:
         raise BrokenChain(closing.height, "hands are counted by two")
-    raised = ((YES, hands.yes), (NO, hands.no))
-    return tuple(Paper(choice, Sum(number)) for choice, number in raised)
+    shown = ((YES, hands.yes), (NO, hands.no))
+    return tuple(Paper(choice, Sum(number)) for choice, number in shown)
 
 
 def _close(closing: Entry) -> Close | None:

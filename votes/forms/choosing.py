@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
 from app.errors import Invalid
-from votes.counting.methods import METHODS
+from votes.counting.methods import INVALID, METHODS
 from votes.counting.methods.contest import BLANK
 from votes.counting.records import contest_of
 from votes.crypto.canonical import JSON, NonCanonical, dumps, loads
@@ -27,6 +27,11 @@ def chosen(poll: Poll, asked: MultiDict[str, str]) -> JSON:
     if not METHODS[poll.method].admits(choice, contest_of(poll.choices, poll.terms)):
         raise Invalid(said.wrong_of(poll), remedy=_l("也可以交空白票"), code="choice")
     return choice
+
+
+def on_paper(poll: Poll, asked: MultiDict[str, str]) -> JSON:
+    """The same of a paper, which may besides be spoilt 废票."""
+    return INVALID if asked.get("choice") == INVALID else chosen(poll, asked)
 
 
 def _one(poll: Poll, asked: MultiDict[str, str]) -> JSON:

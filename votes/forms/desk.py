@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
@@ -10,21 +11,21 @@ from werkzeug.datastructures import MultiDict
 from app.errors import Invalid
 from votes.forms.ballot import BALLOT_ID, malformed
 
-_MARK = "choice-"
+_LINE = re.compile(r"b(?P<person>[0-9]{1,9})-(?P<field>[a-z0-9-]{1,20})")
 _LONGEST = 6
 """Digits of a number of hands."""
 
 
-def batch_of(form: MultiDict[str, str]) -> Mapping[str, str]:
-    """Who voted how, of the fields ``choice-<person>``; a line left blank is no ballot."""
-    chosen = {
-        name.removeprefix(_MARK): choice
-        for name, choice in form.items()
-        if name.startswith(_MARK) and choice
-    }
-    if not chosen:
+def batch_of(form: MultiDict[str, str]) -> Mapping[str, MultiDict[str, str]]:
+    """The fields of each paper by its voter, ``b<person>-…``; a line left blank is no ballot."""
+    lines: dict[str, MultiDict[str, str]] = {}
+    for name, values in form.lists():
+        line = _LINE.fullmatch(name)
+        if line and any(values):
+            lines.setdefault(line["person"], MultiDict()).setlist(line["field"], values)
+    if not lines:
         raise Invalid(_l("一票也没有填"), remedy=_l("请在有纸质票的人后面选好"), code="empty")
-    return chosen
+    return lines
 
 
 def ballot_id_of(form: MultiDict[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -15,7 +15,7 @@ from app.people.models.person import Person
 from votes.counting.arithmetic import Phrase, whole_numbers
 from votes.counting.conclusion import Conclusion
 from votes.counting.decision import Decision, Outcome, decide
-from votes.counting.figures import Figures, Weight
+from votes.counting.figures import NOTHING, Figures, Weight
 from votes.counting.methods import words
 from votes.counting.records import CastVia, Close, NamedBallot, NamedSetup, Secrecy, in_order
 from votes.counting.verdict import verdict
@@ -26,6 +26,7 @@ from votes.models.ledger import Ballot, LedgerEntry
 from votes.models.poll import Poll, PollState
 from votes.models.voter import PollVoter
 from votes.queries import said
+from votes.queries.corrections import choices_now
 from votes.services import answers, ledger
 from votes.services.keyring import signing_key
 from votes.services.secret import documents
@@ -168,6 +169,9 @@ class Called(NamedTuple):
     present: bool
     via: str = ""
     """By which door it came."""
+    weight: Weight = NOTHING
+    corrected: bool = False
+    """Whether two officers put it right after the close."""
 
     @property
     def helped(self) -> bool:
@@ -184,7 +188,14 @@ def roll_call(poll: Poll) -> Sequence[Called]:
     mine = (Ballot.poll_id == PollVoter.poll_id) & (Ballot.pseudonym == PollVoter.pseudonym)
     later = Ballot.__table__.alias()
     rows = db.session.execute(
-        select(PollVoter.pseudonym, PollVoter.name, LedgerEntry.body)
+        select(
+            PollVoter.pseudonym,
+            PollVoter.name,
+            PollVoter.heads,
+            PollVoter.area,
+            LedgerEntry.height,
+            LedgerEntry.body,
+        )
         .join(Person, Person.id == PollVoter.person_id)
         .outerjoin(Ballot, mine)
         .outerjoin(LedgerEntry, at)
@@ -198,18 +209,24 @@ def roll_call(poll: Poll) -> Sequence[Called]:
         )
         .order_by(Person.sort_key, Person.id)
     )
-    return [
-        Called(name, _choice(body), pseudonym in there or body is not None, via=_via(body))
-        for pseudonym, name, body in rows
-    ]
+    now = choices_now(poll)
+    return [_called(row, there, now) for row in rows]
 
 
-def _choice(body: str | None) -> JSON:
-    return None if body is None else fields.read(NamedBallot, body).choice
-
-
-def _via(body: str | None) -> str:
-    return "" if body is None else fields.read(NamedBallot, body).cast_via.value
+def _called(row: Any, there: Collection[str], now: Mapping[int, JSON]) -> Called:
+    """One line; what two officers put right is shown as it is now."""
+    weight = Weight(row.heads, row.area)
+    if row.body is None:
+        return Called(row.name, None, row.pseudonym in there, weight=weight)
+    ballot = fields.read(NamedBallot, row.body)
+    return Called(
+        row.name,
+        now.get(row.height, ballot.choice),
+        present=True,
+        via=ballot.cast_via.value,
+        weight=weight,
+        corrected=row.height in now,
+    )
 
 
 def _there(poll: Poll) -> frozenset[str]:

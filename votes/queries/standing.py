@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
+from app import clock
 from app.people.models.person import Person
 from app.people.policy import may
 from app.permissions import Permission
@@ -17,14 +19,27 @@ from votes.counting.methods.contest import Contest
 from votes.counting.records import NamedSetup, contest_of
 from votes.crypto.canonical import JSON
 from votes.labels import Choice
+from votes.models.correction import RecordCorrection
+from votes.models.decision import Decision
 from votes.models.ledger import Checkpoint
 from votes.models.poll import Poll, PollState
-from votes.queries import desk, helping, pictures, receipts, results, rule_words, said
+from votes.queries import (
+    corrections,
+    desk,
+    helping,
+    pictures,
+    receipts,
+    results,
+    rule_words,
+    said,
+)
 from votes.queries.box import Box
+from votes.queries.corrections import Ways
 from votes.queries.receipts import MyBallot, Proof
 from votes.queries.results import Shown
 from votes.queries.rule_words import RuleWords
-from votes.queries.turnout import Seat, Turnout, seat_of, turnout_of, yet_to_vote
+from votes.queries.turnout import Seat, Turnout, seat_of, turnout_of, voters_here, yet_to_vote
+from votes.services import decisions
 
 
 @dataclass(frozen=True)
@@ -116,10 +131,55 @@ class View:
         """Who is present and has not voted; for the console alone."""
         return list(yet_to_vote(self.poll))
 
+    @property
+    def ends_ms(self) -> int | None:
+        """When it ends, in milliseconds since 1970, for a clock on the page."""
+        return clock.milliseconds(self.poll.ends_at) if self.poll.ends_at else None
+
+    @property
+    def present(self) -> Sequence[Person]:
+        """Who on the roll is in the room; for noting what somebody said aloud."""
+        return voters_here(self.poll)
+
     @cached_property
     def helped(self) -> int:
         """How many ballots two people cast at the desk."""
         return helping.helped_in(self.poll) + desk.cast_at_desk(self.poll)
+
+    @cached_property
+    def ways(self) -> Ways:
+        """By which ways the ballots came."""
+        return corrections.ways_of(self.poll)
+
+    @cached_property
+    def decision(self) -> Decision | None:
+        """Where the declared result stands."""
+        return decisions.decision_of(self.poll)
+
+    @property
+    def challenge_until(self) -> datetime | None:
+        """Until when it may be challenged."""
+        return decisions.open_until(self.decision) if self.decision else None
+
+    @property
+    def takes_challenges(self) -> bool:
+        """Whether it may be challenged now."""
+        return decisions.takes_challenges(self.decision)
+
+    @cached_property
+    def corrected(self) -> Sequence[RecordCorrection]:
+        """What two officers put right after the close."""
+        return [one for one in corrections.corrections_of(self.poll) if one.taken]
+
+    @property
+    def may_correct(self) -> bool:
+        """Whether the reader is an officer who puts the record right."""
+        return policy.corrects(self.person, self.poll)
+
+    @property
+    def may_note_objection(self) -> bool:
+        """Whether the reader notes objections that were said aloud."""
+        return policy.may_note_objection(self.person, self.poll)
 
     @cached_property
     def box(self) -> Box:

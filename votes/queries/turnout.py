@@ -48,6 +48,16 @@ def yet_to_vote(poll: Poll) -> Sequence[str]:
     ).all()
 
 
+def voters_here(poll: Poll) -> Sequence[Person]:
+    """Everybody on the roll who is present, by the sound of the name."""
+    return db.session.scalars(
+        select(Person)
+        .join(PollVoter, PollVoter.person_id == Person.id)
+        .where(PollVoter.poll_id == poll.id, _is_here(poll))
+        .order_by(Person.sort_key, Person.id)
+    ).all()
+
+
 def voters_waiting(poll: Poll) -> Sequence[Person]:
     """The same as persons: whom the desk may help."""
     return db.session.scalars(

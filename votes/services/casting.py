@@ -49,6 +49,7 @@ DOORS: Final[Mapping[Mode, frozenset[CastVia]]] = MappingProxyType(
         Mode.WRITTEN: _ALONE,
         Mode.CALLED: frozenset({CastVia.CALLED}),
         Mode.SHOW_OF_HANDS: frozenset(),
+        Mode.CONSENT: frozenset(),
     }
 )
 """By which doors ballots come in each mode; hands are counted, not taken one by one."""

@@ -23,7 +23,7 @@ from meetings.models.roll import Attendance
 from meetings.services import floor, journal, live_state
 from votes.counting.arithmetic import in_chinese
 from votes.counting.methods import ABSTAIN, NO, YES
-from votes.counting.records import Close, Secrecy
+from votes.counting.records import Close, Mode, Secrecy
 from votes.counting.result import Recount
 from votes.counting.verdict import verdict
 from votes.crypto import fields
@@ -111,6 +111,13 @@ def _not_before_its_time(poll: Poll) -> None:
     """Who was told an hour may come up to that hour; nobody waits once all have voted."""
     if poll.ends_at is None or poll.ends_at <= clock.now() or poll.state is not PollState.OPEN:
         return
+    if poll.mode is Mode.CONSENT:
+        raise Refused(
+            _l("还在征询有没有异议，不能马上宣布"),
+            why=_l("要让大家有时间提出异议"),
+            remedy=_l("请等屏幕上的时间走完"),
+            code="still_asking",
+        )
     if poll.turnout < len(ledger.voters_of(poll.id)):
         raise Refused(
             _l("公告的结束时间还没有到，不能提前结束"),

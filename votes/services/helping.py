@@ -7,7 +7,7 @@ checks it against the voter's word; what the second confirms is cast like any ot
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -65,6 +65,31 @@ def enter(
     db.session.flush()
     _note("vote.helped_entered", entry, by)
     return entry
+
+
+class SomeWrong(Invalid):
+    """Some lines of a batch cannot be entered; then none is, and each says why."""
+
+    def __init__(self, lines: Mapping[int, DomainError]) -> None:
+        """Keep what is wrong with whose line."""
+        super().__init__(
+            _l("有几行填得不对，一张也没有录入"), remedy=_l("请改好再录入"), code="lines"
+        )
+        self.lines = lines
+
+
+def enter_all(
+    poll: Poll, chosen: Mapping[Person, JSON], *, by: Person, photo: Photo | None
+) -> None:
+    """Write a whole list down, all or nothing. Raises SomeWrong with what is wrong with each line."""
+    wrong: dict[int, DomainError] = {}
+    for voter, choice in chosen.items():
+        try:
+            enter(poll, voter, choice, by=by, photo=photo)
+        except DomainError as error:
+            wrong[voter.id] = error
+    if wrong:
+        raise SomeWrong(wrong)
 
 
 def _may_be_helped(poll: Poll, voter: Person, by: Person, via: CastVia) -> None:

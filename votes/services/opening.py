@@ -20,7 +20,7 @@ from votes.counting.records import Mode, NamedSetup, Option, Secrecy, roll_root
 from votes.counting.rules import Basis, DecisionRule, Subject, Threshold, Unit
 from votes.crypto import fields, keys
 from votes.models.poll import Poll, PollState
-from votes.services import ledger, rolls, trust
+from votes.services import consent, ledger, rolls, trust
 from votes.services.decision_rules import in_force_now, must_be_listed, usual_for_motion
 from votes.services.keyring import signing_key
 from votes.services.rolls import random_name
@@ -104,11 +104,14 @@ def open_now(poll: Poll, *, by: Person | None) -> Poll:
             _l("结束时间已经过了，不能开始表决"), remedy=_l("请先修改结束时间"), code="ended"
         )
     trust.must_be_trusted()
+    if poll.mode is Mode.CONSENT:
+        consent.may_ask(poll)
     voters = ledger.voters_of(poll.id) if source is PollState.ANNOUNCED else rolls.freeze(poll)
     if source is not PollState.ANNOUNCED:
         source = PollState.CONFIGURED
     at = clock.now()
-    step(poll, source, PollState.OPEN, opened_at=at, opened_by_id=by and by.id)
+    asked = {"ends_at": at + consent.TIME} if poll.mode is Mode.CONSENT else {}
+    step(poll, source, PollState.OPEN, opened_at=at, opened_by_id=by and by.id, **asked)
     setup = NamedSetup(
         poll=poll.uuid,
         purpose=poll.purpose,

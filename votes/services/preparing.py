@@ -27,7 +27,7 @@ from votes.counting.records import Mode, Option, Purpose, Secrecy, Terms, contes
 from votes.crypto import fields
 from votes.models.poll import Poll, PollState
 from votes.models.voter import PollVoter
-from votes.services import answers, decision_rules, rolls
+from votes.services import answers, consent, decision_rules, rolls
 from votes.services.opening import OPTIONS, UUID_LENGTH, YES_NO
 from votes.services.rolls import random_name
 from votes.services.secret import trustees
@@ -36,7 +36,7 @@ from votes.services.states import lock, step
 
 _LONGEST = 60
 """Characters of a question in a notice."""
-_AT_THE_DESK = frozenset({Mode.SHOW_OF_HANDS, Mode.CALLED})
+_AT_THE_DESK = frozenset({Mode.SHOW_OF_HANDS, Mode.CALLED, Mode.CONSENT})
 """Where nobody votes alone: yes or no is said before everybody."""
 
 
@@ -75,6 +75,7 @@ class Plan:
 def prepare(meeting: Meeting, plan: Plan, *, by: Person) -> Poll:
     """Set a poll up. Raises Invalid where the plan does not hold together."""
     _check(plan)
+    _suits_meeting(plan, meeting)
     poll = Poll(
         uuid=random_name(UUID_LENGTH),
         meeting=meeting,
@@ -121,6 +122,7 @@ def change(poll: Poll, plan: Plan, *, by: Person) -> None:
     must_be(poll, PollState.CONFIGURED)
     plan = replace(plan, options=_with_their_pictures(plan.options, poll.choices))
     _check(plan)
+    _suits_meeting(plan, poll.meeting)
     for name, value in _columns(plan).items():
         setattr(poll, name, value)
     _name_tellers(poll, plan, by)
@@ -176,10 +178,15 @@ def _check(plan: Plan) -> None:
         ),
         (not plan.is_secret or not plan.delayed, _l("无记名表决由监票员开箱时宣布结果"), "delayed"),
         (_has_options(plan), _l("这种投票方法不能用这些选项"), "options"),
-        (_suits_mode(plan), _l("举手和唱名只用于记名的赞成、反对表决"), "mode"),
+        (_suits_mode(plan), _l("举手、唱名和无异议只用于记名的赞成、反对表决"), "mode"),
         (
             plan.ends_at is not None or plan.mode is not Mode.WRITTEN,
             _l("书面表决要定结束时间"),
+            "ends_at",
+        ),
+        (
+            plan.mode is not Mode.CONSENT or (plan.ends_at is None and not plan.delayed),
+            _l("无异议由主持人当场征询、当场宣布，不另定时间"),
             "ends_at",
         ),
         (plan.ends_at is None or plan.ends_at > clock.now(), _l("结束时间要在现在以后"), "ends_at"),
@@ -213,6 +220,17 @@ def _has_options(plan: Plan) -> bool:
 def _suits_mode(plan: Plan) -> bool:
     plain = plan.method == YES_NO and plan.secrecy is Secrecy.ROLL_CALL
     return plain or plan.mode not in _AT_THE_DESK
+
+
+def _suits_meeting(plan: Plan, meeting: Meeting) -> None:
+    """Raise Invalid where the floor's rules want a vote on a motion."""
+    of_a_motion = plan.item is not None or plan.motion is not None
+    if plan.mode is Mode.CONSENT and not consent.is_allowed(meeting, for_motion=of_a_motion):
+        raise Invalid(
+            _l("这里的动议要表决，不能以无异议通过"),
+            remedy=_l("请换一种投法，或者不选议程，单独征询"),
+            code="mode",
+        )
 
 
 def announce(poll: Poll, *, by: Person) -> None:

@@ -54,7 +54,8 @@ def examine(poll: Poll) -> tuple[str, ...]:
         return counted.differences
     entries, roll = books.entries_of(poll.id), books.voters_of(poll.id)
     recorded = _recorded(entries, roll.values())
-    return (*counted.differences, *recorded, *_published(poll, counted.recount))
+    published = _published(poll, counted.recount, entries, roll.values())
+    return (*counted.differences, *recorded, *published)
 
 
 def _examine_annulled(poll: Poll) -> tuple[str, ...]:
@@ -68,8 +69,15 @@ def _examine_annulled(poll: Poll) -> tuple[str, ...]:
 
 
 def _before_result(entries: Sequence[Entry]) -> Sequence[Entry]:
-    at = next((e.height for e in entries if e.type is EntryType.RESULT), len(entries))
-    return entries[:at]
+    """What the last result was counted from: after a correction there is a second one."""
+    held = [entry.height for entry in entries if entry.type is EntryType.RESULT]
+    return entries[: held[-1]] if held else entries
+
+
+def _first_count(entries: Sequence[Entry], roll: Iterable[RollEntry]) -> Recount:
+    """What the chair declared, before anything was put right: the meeting's own figures."""
+    first = next(entry.height for entry in entries if entry.type is EntryType.RESULT)
+    return result.count(entries[:first], roll)
 
 
 def _sealed(poll: Poll, entries: Sequence[Entry]) -> Iterator[str]:
@@ -127,17 +135,21 @@ def _recorded(entries: Sequence[Entry], roll: Iterable[RollEntry]) -> Iterator[s
         yield f"{found.field}: recorded {found.recorded}, counted {found.recounted}"
 
 
-def _published(poll: Poll, recount: Recount) -> Iterator[str]:
+def _published(
+    poll: Poll, recount: Recount, entries: Sequence[Entry], roll: Iterable[RollEntry]
+) -> Iterator[str]:
     """What the pages and the meeting say."""
     if poll.state is not PollState.DECLARED:
         yield f"state: {poll.state.value}, the result is not declared"
         return
     if poll.result != fields.pack(recount.result):
         yield "result: what the pages show is not the count"
-    motion, counts = poll.motion, recount.tally.counts
+    motion = poll.motion
     if motion is None:
         return
+    declared = _first_count(entries, roll)
+    counts = declared.tally.counts
     said = (motion.yes, motion.no, motion.abstain, motion.adopted)
     held = (counts["yes"].heads, counts["no"].heads, counts["abstain"].heads)
-    if said != (*held, recount.decision.passed):
-        yield f"meeting: recorded {said}, counted {(*held, recount.decision.passed)}"
+    if said != (*held, declared.decision.passed):
+        yield f"meeting: recorded {said}, counted {(*held, declared.decision.passed)}"

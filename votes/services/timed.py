@@ -11,6 +11,7 @@ from app.errors import Refused
 from app.extensions import db
 from app.transaction import transaction
 from meetings.services import over_days
+from votes.counting.records import Mode
 from votes.models.poll import Poll, PollState
 from votes.queries import turnout
 from votes.services import closing
@@ -39,7 +40,9 @@ def close_in_time() -> None:
 
 
 def is_due(poll: Poll) -> bool:
-    """Whether an open vote has had its whole time."""
+    """Whether an open vote has had its whole time. That nobody objects is for the chair to say."""
+    if poll.mode is Mode.CONSENT:
+        return False
     if poll.ends_at is not None:
         return poll.ends_at <= clock.now()
     return poll.motion_id is not None and over_days.vote_due(poll.meeting)

@@ -6,6 +6,8 @@ Never one message per ballot: what changed within a quarter of a second goes out
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import gevent
 from flask import Flask, current_app
 from gevent import monkey
@@ -54,19 +56,27 @@ def tell(poll_ids: list[int]) -> None:
         .where(Poll.id.in_(poll_ids))
     ).all()
     for poll, meeting in rows:
-        counts = {"cast": poll.turnout, "checkpoint": _last_code(poll.id)}
+        counts = {"cast": poll.turnout, **_last_checkpoint(poll)}
         state, rev = live_state.state_word(meeting), meeting.revision
         for topic in (live_state.topic_of(meeting), live_state.screen_topic_of(meeting)):
             _send(topic, rev, state, counts)
         _send(topic_of(poll), poll.turnout, poll.state.value, counts)
 
 
-def _last_code(poll_id: int) -> str:
-    """The short code of the checkpoint signed last: everybody sees the same, at the same time."""
-    query = select(Checkpoint.code).where(Checkpoint.poll_id == poll_id)
-    return db.session.scalar(query.order_by(Checkpoint.number.desc()).limit(1)) or ""
+def _last_checkpoint(poll: Poll) -> dict[str, str]:
+    """The checkpoint signed last, as letters and as a picture: everybody sees the same one."""
+    last = db.session.execute(
+        select(Checkpoint.number, Checkpoint.code)
+        .where(Checkpoint.poll_id == poll.id)
+        .order_by(Checkpoint.number.desc())
+        .limit(1)
+    ).first()
+    if last is None:
+        return {}
+    picture = f"/v/{poll.uuid}/checkpoints/{last.number}.svg"
+    return {"checkpoint": last.code, "checkpoint_qr": picture}
 
 
-def _send(topic: str, rev: int, state: str, counts: dict[str, int | str]) -> None:
+def _send(topic: str, rev: int, state: str, counts: Mapping[str, int | str]) -> None:
     payload = {"topic": topic, "rev": rev, "state": state, "counts": counts}
     emit_now("state", payload, topic)

@@ -15,11 +15,8 @@ from app.photos.models.photo import Photo
 from app.photos.services import keep
 from app.transaction import transaction
 from votes import policy
-from votes.counting.methods import INVALID
 from votes.counting.records import Secrecy
-from votes.crypto.canonical import JSON
 from votes.forms import choosing
-from votes.forms import desk as forms
 from votes.models.poll import Poll
 from votes.queries import helping as queries
 from votes.services import helping as service
@@ -50,21 +47,15 @@ def desk_enter(uuid: str) -> Response:
     poll = seen_poll(uuid)
     person = policy.allow_help(current_person(), poll)
     voter = queries.voter_with(poll, request.form.get("voter", ""))
-    photo = _photo_of_paper(person)
+    photo = photo_of_paper(person)
     with transaction():
-        service.enter(poll, voter, _choice_on(poll, photo), by=person, photo=photo)
+        choose = choosing.on_paper if photo is not None else choosing.chosen
+        service.enter(poll, voter, choose(poll, request.form), by=person, photo=photo)
     flash(_("已录入，请另一位核对"), "success")
     return _desk(poll)
 
 
-def _choice_on(poll: Poll, photo: Photo | None) -> JSON:
-    """What was said or written; a paper may be spoilt, a word may not."""
-    if photo is not None and request.form.get("choice") == INVALID:
-        return INVALID
-    return choosing.chosen(poll, request.form)
-
-
-def _photo_of_paper(person: Person) -> Photo | None:
+def photo_of_paper(person: Person) -> Photo | None:
     """The paper, where one is typed in. Raises Invalid for a paper without its photo."""
     if request.form.get("what") != "paper":
         return None
@@ -74,20 +65,6 @@ def _photo_of_paper(person: Person) -> Photo | None:
             _l("请拍下这张纸质票"), why=_l("另一位核对时要看到原件"), code="photo_of_paper"
         )
     return keep(upload, by=person)
-
-
-@blueprint.post("/v/<uuid>/desk/batch")
-def desk_batch(uuid: str) -> Response:
-    """Type in a whole list of papers or of names that were called, under one photo."""
-    poll = seen_poll(uuid)
-    person = policy.allow_help(current_person(), poll)
-    chosen = forms.batch_of(request.form)
-    photo = _photo_of_paper(person)
-    with transaction():
-        for voter, choice in chosen.items():
-            service.enter(poll, queries.voter_with(poll, voter), choice, by=person, photo=photo)
-    flash(_("已录入%(n)d票，请另一位核对", n=len(chosen)), "success")
-    return _desk(poll)
 
 
 @blueprint.post("/v/<uuid>/desk/check")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Response, jsonify, redirect, url_for
+from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app.people.identity import current_person
+from app.tables import Format, download
 from votes import policy
 from votes.counting.records import Secrecy
 from votes.models.poll import PollState
-from votes.queries import receipts, results, verifier
+from votes.queries import named_table, receipts, results, verifier
+from votes.services import answers
 from votes.views.ballot import as_file
 from votes.views.blueprint import blueprint, page, seen_poll
 
@@ -41,17 +44,15 @@ def export(uuid: str) -> Response:
     return as_file(results.record_of(poll), f"vote-{uuid}.json", "application/json")
 
 
-@blueprint.get("/v/<uuid>/checkpoints/<int:number>.txt")
-def checkpoint(uuid: str, number: int) -> Response:
-    """One signed checkpoint: no names in it, so anybody may keep it, while the vote is open too."""
-    note = receipts.checkpoint(seen_poll(uuid), number).note
-    return as_file(note, f"checkpoint-{uuid}-{number}.txt", "text/plain")
-
-
-@blueprint.get("/v/<uuid>/checkpoints.json")
-def checkpoint_notes(uuid: str) -> Response:
-    """Every signed checkpoint so far: what each phone holds against the one it kept."""
-    return jsonify(notes=[one.note for one in receipts.checkpoints_of(seen_poll(uuid))])
+@blueprint.get("/v/<uuid>/names.<any(csv, xlsx):form>")
+def names(uuid: str, form: str) -> Response:
+    """Who voted how, as a table for the office: of a named vote, for those who may read it here."""
+    poll = seen_poll(uuid)
+    policy.allow_names(current_person(), poll)
+    if poll.secrecy is not Secrecy.ROLL_CALL:
+        raise answers.no_poll()
+    columns, rows = named_table.table_of(poll)
+    return download(_("表决结果"), Format(form), columns, rows)
 
 
 @blueprint.get("/verify.py")

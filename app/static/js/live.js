@@ -142,6 +142,10 @@
       var value = counts[place.getAttribute("data-f")];
       if (value !== undefined && value !== null && place.textContent !== String(value)) { place.textContent = value; }
     });
+    each(element.querySelectorAll("img[data-src]"), function (picture) {
+      var source = counts[picture.getAttribute("data-src")];
+      if (source && /^\/(?!\/)/.test(source) && picture.getAttribute("src") !== source) { picture.setAttribute("src", source); }
+    });
   }
 
   function onState(payload, left) {

@@ -14,9 +14,12 @@ from meetings.models.motion import Motion, MotionState
 from proposals.models.topic import Topic
 from resolutions.queries.path.deliberated import motions_on
 from resolutions.queries.path.pieces import Proof, Step, in_order
+from votes.labels import FINDING_LABELS, VALIDITY_LABELS
+from votes.models.decision import Decision, Validity
 from votes.models.ledger import Checkpoint
 from votes.models.poll import Poll, PollState
 from votes.queries.polls import polls_of
+from votes.services import decisions
 
 _TONES = {MotionState.ADOPTED: "done", MotionState.LOST: "no"}
 
@@ -26,7 +29,7 @@ def steps(topic: Topic) -> Sequence[Step]:
     told: list[Step] = []
     for motion in motions_on(topic):
         polls = polls_of(motion)
-        told += [step for poll in polls for step in _opened(poll)]
+        told += [step for poll in polls for step in (*_opened(poll), *_afterwards(poll))]
         told += _outcome(motion, polls)
     return in_order(told)
 
@@ -43,6 +46,29 @@ def _opened(poll: Poll) -> Iterator[Step]:
         yield Step(
             at=poll.closed_at, what=str(_("表决作废")), note=poll.annulled_because, tone="late"
         )
+
+
+def _afterwards(poll: Poll) -> Iterator[Step]:
+    """What was said against the result, how it was ruled on, and whether it stands."""
+    proofs = [Proof(_l("对结果的异议"), f"/v/{poll.uuid}/after")]
+    for one in decisions.challenges_to(poll):
+        yield Step(at=one.made_at, what=str(_("有人对结果提出异议")), tone="late", proofs=proofs)
+        if one.ruled_at is not None and one.finding is not None:
+            yield Step(
+                at=one.ruled_at,
+                what=str(FINDING_LABELS[one.finding]),
+                who="、".join(by.name for by in (one.proposed_by, one.confirmed_by) if by),
+                note=one.ruling,
+                proofs=proofs,
+            )
+    held = decisions.decision_of(poll)
+    if held is not None and held.settled_at is not None:
+        tone = "done" if held.validity is Validity.EFFECTIVE else "late"
+        yield Step(at=held.settled_at, what=_standing(held), tone=tone, proofs=proofs)
+
+
+def _standing(held: Decision) -> str:
+    return str(_("决定：%(state)s", state=VALIDITY_LABELS[held.validity]))
 
 
 def _outcome(motion: Motion, polls: Sequence[Poll]) -> Iterator[Step]:

@@ -1,0 +1,195 @@
+"""异议: a declared result challenged with reasons, ruled on by two people not party to it, recounted."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from app import audit, clock
+from app.errors import Invalid, Missing, Refused
+from app.extensions import db
+from app.marks import N_
+from app.notices.services import News, tell
+from app.people.models.person import Person
+from meetings.services import floor
+from votes.counting.records import Ruling, Secrecy, Signature
+from votes.crypto import fields
+from votes.crypto.ledger import EntryType
+from votes.models.decision import Challenge, Decision, Finding
+from votes.models.poll import Poll
+from votes.services import decisions, ledger, replay
+from votes.services.states import lock
+
+_LONGEST = 60
+
+
+def challenge(poll: Poll, text: str, *, by: Person) -> Challenge:
+    """Challenge a declared result. Raises Refused outside its days, or twice by the same person."""
+    decision = _held(poll)
+    if not decisions.takes_challenges(decision):
+        raise Refused(
+            _l("现在不能对结果提出异议"),
+            why=_l("宣布后七日内可以提出"),
+            remedy=_l("可以向监督员或街道反映；业主还可以依法请求法院撤销"),
+            code="challenge_over",
+        )
+    if not text.strip():
+        raise Invalid(_l("请写明理由"), code="text")
+    if any(one.person_id == by.id for one in decisions.challenges_to(poll)):
+        raise Refused(_l("您已经提过异议"), remedy=_l("裁定以后会通知您"), code="challenged")
+    made = Challenge(poll_id=poll.id, person_id=by.id, text=text.strip(), made_at=clock.now())
+    db.session.add(made)
+    db.session.flush()
+    audit.record("result.challenged", made, by=by, place=poll.hall.place, reason=text.strip())
+    decisions.settle(decision)
+    _tell(poll, [poll.meeting.clerk], N_("有人对表决结果提出异议：%(question)s"), "challenged")
+    return made
+
+
+def parties(made: Challenge) -> frozenset[int]:
+    """Who may not judge: who challenges, prepared, opened or closed the vote, or made the motion."""
+    poll = made.poll
+    mover = poll.motion.mover_id if poll.motion else None
+    known = (poll.prepared_by_id, poll.opened_by_id, poll.closed_by_id, poll.meeting.chair_id)
+    return frozenset(one for one in (made.person_id, mover, *known) if one is not None)
+
+
+def propose(made: Challenge, finding: Finding, reason: str, *, by: Person) -> None:
+    """The first of the two writes the ruling; a second, elsewhere signed in, confirms it."""
+    _held(made.poll)
+    _may_judge(made, by)
+    if not reason.strip():
+        raise Invalid(_l("请写明理由"), code="reason")
+    made.finding, made.ruling, made.proposed_by = finding, reason.strip(), by
+    db.session.flush()
+    audit.record("challenge.proposed", made, by=by, place=made.poll.hall.place, reason=reason)
+
+
+def confirm(made: Challenge, *, by: Person) -> None:
+    """The second confirms: the ruling is in force, and stands in the record of a named vote."""
+    decision = _held(made.poll)
+    _may_judge(made, by)
+    if made.finding is None:
+        raise Refused(_l("还没有人写裁定"), remedy=_l("请先写明裁定和理由"), code="no_ruling")
+    if made.proposed_by_id == by.id:
+        raise Refused(
+            _l("要由另一个人确认"),
+            why=_l("裁定由两位与这次表决无关的人作出"),
+            remedy=_l("请另一位登录后确认"),
+            code="same_person",
+        )
+    made.confirmed_by, made.ruled_at = by, clock.now()
+    db.session.flush()
+    _write(made)
+    told = {"finding": made.finding.value}
+    audit.record(
+        "challenge.ruled",
+        made,
+        by=by,
+        place=made.poll.hall.place,
+        reason=made.ruling,
+        details=told,
+    )
+    decisions.settle(decision)
+    _tell(made.poll, [made.person], N_("您对表决结果的异议已经裁定：%(question)s"), "ruled")
+
+
+def send_back(made: Challenge, *, by: Person) -> None:
+    """The second does not agree: the ruling has to be written again."""
+    _held(made.poll)
+    _may_judge(made, by)
+    made.finding, made.ruling, made.proposed_by = None, "", None
+    db.session.flush()
+    audit.record("challenge.sent_back", made, by=by, place=made.poll.hall.place)
+
+
+def recount(made: Challenge, *, agrees: bool, said: str, by: Person) -> tuple[str, ...]:
+    """Record what a recount found; the house counts its record again at the same moment.
+
+    Nobody may say that all agrees where the house itself finds a difference. Returns what it found.
+    """
+    decision = _held(made.poll)
+    if (
+        made.finding is not Finding.RECOUNT
+        or made.ruled_at is None
+        or made.recounted_at is not None
+    ):
+        raise Refused(_l("现在没有要做的复核"), code="no_recount")
+    _impartial(made, by)
+    if not said.strip():
+        raise Invalid(_l("请写明核对了什么、结果怎样"), code="said")
+    found = replay.examine(made.poll) if made.poll.secrecy is Secrecy.ROLL_CALL else ()
+    if found and agrees:
+        raise Refused(
+            _l("重新计票与记录不一致，不能写成一致"), why="; ".join(found), code="differs"
+        )
+    made.recount, made.recount_agrees = said.strip(), agrees
+    made.recounted_by, made.recounted_at = by, clock.now()
+    db.session.flush()
+    audit.record(
+        "challenge.recounted",
+        made,
+        by=by,
+        place=made.poll.hall.place,
+        reason=made.recount,
+        details={"agrees": agrees},
+    )
+    decisions.settle(decision)
+    _tell(made.poll, [made.person], N_("您要求的复核已经完成：%(question)s"), "recounted")
+    return found
+
+
+def challenge_with(number: int) -> Challenge:
+    """The challenge, or raise Missing."""
+    found = db.session.get(Challenge, number)
+    if found is None:
+        raise Missing(_l("没有这条异议"))
+    return found
+
+
+def _held(poll: Poll) -> Decision:
+    """The decision under its locks. Raises Refused where none was declared."""
+    floor.lock(poll.meeting)
+    lock(poll)
+    found = decisions.decision_of(poll)
+    if found is None:
+        raise Refused(_l("还没有表决结果"), remedy=_l("请等主持人宣布结果"), code="not_declared")
+    db.session.refresh(found)
+    return found
+
+
+def _may_judge(made: Challenge, by: Person) -> None:
+    if made.ruled_at is not None:
+        raise Refused(_l("这条异议已经裁定"), code="ruled")
+    _impartial(made, by)
+
+
+def _impartial(made: Challenge, by: Person) -> None:
+    if by.id in parties(made):
+        raise Refused(
+            _l("您与这次表决有关，不能裁定"),
+            why=_l("提出异议的人、主持和准备表决的人、动议人都要回避"),
+            remedy=_l("请无关的监督员、监票员或街道工作人员裁定"),
+            code="party",
+        )
+
+
+def _write(made: Challenge) -> None:
+    """Put the ruling into the record of a named vote; a secret box holds Belenios' entries alone."""
+    poll = made.poll
+    if poll.secrecy is not Secrecy.ROLL_CALL or made.finding is None or made.ruled_at is None:
+        return
+    at = made.ruled_at.isoformat(timespec="seconds")
+    names = [one.name for one in (made.proposed_by, made.confirmed_by) if one is not None]
+    ruling = Ruling(
+        made.made_at.isoformat(timespec="seconds"),
+        made.finding.value,
+        made.ruling,
+        tuple(Signature(name, at) for name in names),
+    )
+    book = ledger.book_of(poll.id, poll.uuid)
+    ledger.sign(ledger.write(book, EntryType.OBJECTION, fields.write(ruling)))
+
+
+def _tell(poll: Poll, people: list[Person], text: str, kind: str) -> None:
+    told = {"question": poll.question[:_LONGEST]}
+    tell(people, News(text, f"/v/{poll.uuid}/after", f"result_{kind}", told), urgent=True)
