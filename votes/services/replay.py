@@ -76,8 +76,8 @@ def _before_result(entries: Sequence[Entry]) -> Sequence[Entry]:
 
 def _first_count(entries: Sequence[Entry], roll: Iterable[RollEntry]) -> Recount:
     """What the chair declared, before anything was put right: the meeting's own figures."""
-    first = next(entry.height for entry in entries if entry.type is EntryType.RESULT)
-    return result.count(entries[:first], roll)
+    held = (entry.height for entry in entries if entry.type is EntryType.RESULT)
+    return result.count(entries[: next(held, len(entries))], roll)
 
 
 def _sealed(poll: Poll, entries: Sequence[Entry]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from votes.counting.methods.recount import KINDS, is_weight
 
 AT_THE_DESK: Final = ("paper", "helped", "called")
+SAID: Final = {"Correction": "更正 correction", "Objection": "异议裁定 ruling"}
 PAIR: Final = 2
 
 
@@ -73,9 +74,10 @@ def told(entries: Sequence[Any]) -> list[str]:
     lines = []
     for entry in entries:
         kind, body = entry["event"]["type"], entry.get("body")
-        names = "、".join(one["name"] for one in (body or {}).get("signed_by", ()))
-        if kind == "Correction":
-            lines.append(f"更正 correction {body['height']}: {body['reason']} ({names})")
-        if kind == "Objection":
-            lines.append(f"异议裁定 ruling {body['finding']}: {body['reason']} ({names})")
+        if kind not in SAID:
+            continue
+        insist(isinstance(body, dict), "更正或裁定写得不对", "not a correction or a ruling")
+        names = "、".join(one["name"] for one in body.get("signed_by", ()))
+        about = body.get("height", body.get("finding", ""))
+        lines.append(f"{SAID[kind]} {about}: {body.get('reason', '')} ({names})")
     return lines
