@@ -27,25 +27,38 @@ from votes.events import PollClosed
 from votes.models import (
     correction,
     decision,
+    delivery,
     hands,
     helped,
+    household,
     ledger,
     objection,
     owner,
     poll,
+    posting,
     secret,
     trustee,
     voter,
 )
 from votes.models.poll import PollState
 from votes.queries.polls import poll_of
-from votes.services import closing, decisions, ending, opening, timed, trust
+from votes.services import (
+    closing,
+    decisions,
+    ending,
+    objections,
+    opening,
+    posting_results,
+    timed,
+    trust,
+)
 from votes.services.secret import receiving, waiting
 from votes.views.blueprint import blueprint
 
 MODELS = (
     *(poll, voter, ledger, helped, hands, secret, trustee, owner, objection),
     *(decision, correction),
+    *(delivery, household, posting),
 )
 """Imported so that the tables are known to the metadata."""
 _VIEWS = (
@@ -53,6 +66,7 @@ _VIEWS = (
     *("box", "sealed", "sealing_desk", "opened", "owners", "rolls", "desk_counts"),
     "picturing",
     *("afterwards", "correcting", "consent", "papers", "checkpoints"),
+    *("mandates", "deliveries", "households", "postings"),
 )
 _PANELS: Mapping[str, slots.Filler] = {
     "shell.banner": panels.banner,
@@ -90,11 +104,18 @@ def init_app(app: Flask) -> None:
     jobs.every_minute(app, receiving.prove_what_waits)
     jobs.every_minute(app, waiting.remind)
     jobs.every_minute(app, decisions.take_effect_in_time)
+    jobs.every_minute(app, objections.remind)
+    jobs.every_minute(app, posting_results.remind)
     for slot, filler in _PANELS.items():
         slots.fill(app, slot, filler)
     add_part(app, load)
     app.jinja_env.filters["square_metres"] = labels.square_metres
     navigation.add_todos(app, panels.todos)
+    _offer(app)
+
+
+def _offer(app: Flask) -> None:
+    """Put this stage's pages into the menu and among the work of an office."""
     navigation.add(
         app,
         Item("votes.my_ballots", _l("我的票"), "receipt", 60, signed_in=True),
@@ -106,6 +127,14 @@ def init_app(app: Flask) -> None:
             75,
             needs=frozenset({Permission.MANAGE_PEOPLE}),
             does=_l("登记专有部分和业主，业主共同决定时按它数人数和面积"),
+        ),
+        Item(
+            "votes.household_places",
+            _l("住户代表"),
+            "house",
+            76,
+            needs=frozenset({Permission.MANAGE_PEOPLE}),
+            does=_l("登记每户由谁投票，按户表决时用"),
         ),
     )
 

@@ -12,9 +12,13 @@ from flask_babel import lazy_gettext as _l
 from votes.counting import verdict
 from votes.counting.arithmetic import OUTCOMES
 from votes.counting.decision import Outcome
+from votes.counting.figures import Weight
 from votes.counting.owners import AreaSource, UnitKind
+from votes.counting.proxies import MandateKind
 from votes.counting.records import Mode, Purpose, Secrecy
+from votes.counting.rules import DecisionRule, Unit
 from votes.models.decision import Finding, Validity
+from votes.models.delivery import Manner
 from votes.models.objection import About
 from votes.models.poll import PollState
 
@@ -174,6 +178,25 @@ ABOUT_LABELS: Mapping[About, LazyString] = MappingProxyType(
     }
 )
 
+MANDATE_LABELS: Mapping[MandateKind, LazyString] = MappingProxyType(
+    {MandateKind.WRITTEN: _l("书面委托"), MandateKind.GUARDIAN: _l("监护人代投")}
+)
+MANDATE_RULES: Mapping[MandateKind, LazyString] = MappingProxyType(
+    {
+        MandateKind.WRITTEN: _l("委托人本人投票的，不论先后都以本人的为准，受托人投的不算。"),
+        MandateKind.GUARDIAN: _l("业主没有行为能力的，由监护人投票，以监护人的为准。"),
+    }
+)
+"""Which of two ballots of one voter counts, as every page says it."""
+MANNER_LABELS: Mapping[Manner, LazyString] = MappingProxyType(
+    {
+        Manner.SIGNED: _l("当面签收"),
+        Manner.POST: _l("挂号信"),
+        Manner.ONLINE: _l("手机收到并打开"),
+        Manner.WITNESSED: _l("留置，有见证人"),
+    }
+)
+
 METHOD_HELP: Mapping[str, LazyString] = MappingProxyType(
     {
         "yes_no_abstain": _l("赞成：同意照此办理。反对：不同意。弃权：不表示意见。"),
@@ -224,6 +247,33 @@ OUTCOME_LABELS: Mapping[Outcome, LazyString] = MappingProxyType(
     {outcome: _l(said) for outcome, said in OUTCOMES.items()}
 )
 """In the words that the arithmetic ends with."""
+
+
+UNIT_LABELS: Mapping[Unit, LazyString] = MappingProxyType(
+    {
+        Unit.HEADS: _l("人数"),
+        Unit.AREA: _l("面积"),
+        Unit.HOUSEHOLDS: _l("户数"),
+        Unit.DEPUTIES: _l("人大代表"),
+    }
+)
+
+
+def units_of(rule: DecisionRule) -> tuple[Unit, ...]:
+    """What a rule counts, for the columns of its figures."""
+    return rule.units
+
+
+def weight_words(weight: Weight) -> str:
+    """A weight as people say it: 3人、250.55平方米."""
+    parts = [str(gettext("%(n)d人", n=weight.heads))]
+    if weight.area:
+        parts.append(square_metres(weight.area))
+    if weight.households:
+        parts.append(str(gettext("%(n)d户", n=weight.households)))
+    if weight.deputies:
+        parts.append(str(gettext("人大代表%(n)d人", n=weight.deputies)))
+    return "、".join(parts)
 
 
 def choice_of(code: str | None, *, present: bool = True) -> Choice:

@@ -148,7 +148,11 @@ def todos(person: Person) -> Iterable[Todo]:
     for call in open_polls_for(person):
         if not call.has_voted and call.poll.on_phones:
             text = _("正在表决，请投票：%(question)s", question=call.poll.question[:40])
-            yield Todo(text, url_for("votes.show", uuid=call.poll.uuid), call.poll.opened_at)
+            address = url_for("votes.show", uuid=call.poll.uuid)
+            if call.for_whom:
+                text = _("正在表决，请替%(name)s投票", name=call.for_whom)
+                address = url_for("votes.for_another", uuid=call.poll.uuid, line=call.voter)
+            yield Todo(text, address, call.poll.opened_at)
     for key in keys_of(person):
         said = {
             True: _("请用您的钥匙开箱：%(question)s", question=key.question),

@@ -12,19 +12,21 @@ JSON: no whitespace or trailing newline, UTF-8 without escapes, whole numbers, f
            payload: SHA-256 hex of the body's text; the entry's hash: SHA-256 of the event's
     Setup  {"format","poll","purpose","question","method","options":[{"code","label"}…],
             "rule":RULE,"roll_size","roll_root","secrecy","revote","key","opened",
-            "terms"?,"mode"?}
+            "terms"?,"mode"?,"proxies"?:{"per_holder","article"},"silent"?}
     RULE   {"preset","code","quorum":[TEST…],"thresholds":[TEST…],"law","version","article",
             "effective_from"?,"effective_to"?,"verified"}
     TEST   {"subject","numerator","denominator","strict","basis","unit","article"}
     Ballot {"ballot_id","voter_pseudonym","name_as_on_roll","choice","weight":W,"cast_via",
-            "proxy_for"?}
-    EndBallots {"present":[PSEUDONYM…],"hands"?:{"yes","no","counted_by":[NAME…]}}, or no body
+            "proxy_for"?,"mandate"?:{"kind","holder","told"?}}   cast for the line proxy_for
+    EndBallots {"present":[PSEUDONYM…],"hands"?:{"yes","no","counted_by":[NAME…]},
+            "delivered"?:[PSEUDONYM…]}, or no body
     Correction {"height","reason","signed_by":[{"name","at"}…],"choice"?,"hands"?}, after EndBallots
     Objection {"made","finding","reason","signed_by"}, after the first Result
     Result {"ledger_size","ledger_root","eligible":W,"present":W,"took_part":W,"yes":W,"no":W,
             "abstain":W,"invalid":W,"superseded":[HEIGHT…],"rejected":[{"height","reason"}…],
             "tests":[{"name","left","relation","right","holds","article"}…],"outcome",
-            "standing"?:[{"code","votes":W,"points"?}…],"elected"?:[CODE…],"trace"?,"leading"?}
+            "standing"?:[{"code","votes":W,"points"?}…],"elected"?:[CODE…],"trace"?,"leading"?,
+            "by_proxy"?:W,"silent"?:{"weight":W,"outcome","side"?}}
 
 ``roll_root`` and checkpoints' roots are RFC 6962 tree heads: over the roll's records, the entries'
 hashes. A checkpoint is a C2SP signed note: UUID, size, base64 root, ``prev`` with the base64 SHA-256
@@ -38,6 +40,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -46,18 +49,20 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from votes.counting.methods import METHODS
+from votes.counting.methods.admitting import reason_against
 from votes.counting.methods.afterwards import attendance, corrected, raised, told
 from votes.counting.methods.contest import Count, Paper, Sum
+from votes.counting.methods.mandates import line_of
 from votes.counting.methods.recount import (
     KINDS,
     UNITS,
     conclude,
     contest_in,
     figures_of,
-    is_ballot,
     is_weight,
     total,
 )
+from votes.counting.methods.silence import counted_silent, decided
 
 JSON = Any
 FORMAT = "yishiting-named-vote/1"
@@ -205,27 +210,6 @@ def check_roll(setup: JSON, roll: Sequence[JSON]) -> dict[str, JSON]:
     return voters
 
 
-def reason_against(
-    body: JSON, setup: JSON, voters: dict[str, JSON], done: Iterable[str], ids: Iterable[str]
-) -> str | None:
-    """Say why a ballot cannot count, in the ledger's words; ``done`` have voted for good."""
-    if not is_ballot(body):
-        return "malformed"
-    voter, spoilt = voters.get(body["voter_pseudonym"]), body["choice"] == "invalid"
-    listed = admitted(setup, body["choice"])
-    reasons = {
-        "ballot_id_used": body["ballot_id"] in ids,
-        "proxy_not_admitted": "proxy_for" in body,
-        "off_roll": voter is None,
-        "name_differs": voter is not None and voter["name"] != body["name_as_on_roll"],
-        "weight_differs": voter is not None and voter["weight"] != body["weight"],
-        "spoilt_on_screen": spoilt and body["cast_via"] != "paper",
-        "no_such_option": not spoilt and not listed,
-        "already_voted": body["voter_pseudonym"] in done,
-    }
-    return next((name for name, applies in reasons.items() if applies), None)
-
-
 def admitted(setup: JSON, choice: JSON) -> bool:
     """Whether a ballot of this poll may say so."""
     return METHODS[setup["method"]].admits(choice, contest_in(setup))
@@ -233,26 +217,26 @@ def admitted(setup: JSON, choice: JSON) -> bool:
 
 def replay(
     entries: Sequence[JSON], setup: JSON, voters: dict[str, JSON]
-) -> tuple[dict[str, JSON], Count]:
-    """Replay the ballots up to the close and return all of the result but the decision."""
+) -> tuple[dict[str, JSON], Count, dict[str, JSON]]:
+    """Replay the ballots up to the close: all of the result but the decision, and what is beside."""
     end = next(at for at, entry in enumerate(entries) if entry["event"]["type"] == "EndBallots")
-    votes, ids = dict[str, tuple[int, JSON]](), set[str]()
+    votes, heights, ids = dict[str, JSON](), dict[str, int](), set[str]()
     superseded, rejected = list[int](), list[JSON]()
+    admits = partial(admitted, setup)
     for height, entry in enumerate(entries[:end]):
         if entry["event"]["type"] != "Ballot":
             continue
         ballot = entry["body"]
-        reason = reason_against(ballot, setup, voters, {} if setup["revote"] else votes, ids)
+        reason = reason_against(ballot, setup, voters, votes, ids=ids, admits=admits)
         if reason is not None:
             rejected.append({"height": height, "reason": reason})
             continue
-        who = ballot["voter_pseudonym"]
+        who = line_of(ballot)
         ids.add(ballot["ballot_id"])
-        superseded += [votes[who][0]] if who in votes else []
-        votes[who] = (height, ballot)
-    held, close = corrected(
-        entries, end, dict(votes.values()), lambda choice: admitted(setup, choice)
-    )
+        superseded += [heights[who]] if who in votes else []
+        votes[who], heights[who] = ballot, height
+    cast = {heights[who]: ballot for who, ballot in votes.items()}
+    held, close = corrected(entries, end, cast, admits)
     there = attendance(close, voters, votes)
     weights = [voters[who]["weight"] for who in sorted(there)]
     shown = raised(close, setup.get("mode"), weights)
@@ -266,7 +250,10 @@ def replay(
     papers = [Paper(b["choice"], Sum(*(b["weight"].get(u, 0) for u in UNITS))) for b in ballots]
     counted = METHODS[setup["method"]].count(contest_in(setup), papers)
     leading = figures_of(counted.supports[0], counted, figures)
-    return {**leading, "superseded": sorted(superseded), "rejected": rejected}, counted
+    sent = total(ballot["weight"] for ballot in votes.values() if "mandate" in ballot)
+    silent = counted_silent(setup, (close or {}).get("delivered"), voters, votes, total)
+    beside = {"by_proxy": sent if "proxies" in setup else None, "silent": silent}
+    return {**leading, "superseded": sorted(superseded), "rejected": rejected}, counted, beside
 
 
 def decide(rule: JSON, figures: dict[str, JSON]) -> tuple[list[JSON], str]:
@@ -310,12 +297,13 @@ def check_results(entries: Sequence[JSON], voters: dict[str, JSON], heads: Seque
     demand(not loose, "更正以后没有结果", "no result follows a correction")
     lines, figures, ended = list[JSON](), dict[str, JSON](), dict[str, JSON]()
     for at in results:
-        figures, counted = replay(entries[:at], setup, voters)
-        lines, outcome = decide(setup["rule"], figures)
+        figures, counted, beside = replay(entries[:at], setup, voters)
+        lines, outcome, beside["silent"] = decided(setup, figures, beside["silent"], total, decide)
+        more = {name: value for name, value in beside.items() if value is not None}
         plain = setup["method"] == "yes_no_abstain"
         ended = {"outcome": outcome} if plain else conclude(setup, figures, counted, decide)
         place = {"ledger_size": at, "ledger_root": heads[at].hex()}
-        expected = {**place, **figures, "tests": lines, **ended}
+        expected = {**place, **figures, "tests": lines, **ended, **more}
         same = dumps(entries[at]["body"]) == dumps(expected)
         demand(same, f"结果应为 {dumps(expected)}", "the recorded result differs from the count")
     for line in lines:

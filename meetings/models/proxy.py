@@ -49,6 +49,8 @@ class Proxy(Base):
     holder_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     paper: Mapped[str] = mapped_column(String(120))
     """Which paper it is: date and number of the written mandate that the desk keeps."""
+    guardian: Mapped[bool] = mapped_column(default=False)
+    """The holder is the guardian of a principal who cannot decide, and is not sent by them."""
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     recorded_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]

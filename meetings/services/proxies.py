@@ -17,9 +17,9 @@ from app import audit, clock
 from app.errors import Invalid, Missing, Refused
 from app.extensions import db
 from app.people.models.person import Person
+from app.places.models.hall import Hall
 from meetings.models.meeting import Meeting, MeetingState
 from meetings.models.proxy import Instruction, Proxy, ProxyInstruction
-from meetings.models.roll import RollEntry
 from meetings.presets.preset import ProxyRule
 from meetings.rules.acts import Represent
 from meetings.rules.floor import Member
@@ -44,8 +44,13 @@ def rule_of(meeting: Meeting) -> ProxyRule:
 
 def most_for_one(meeting: Meeting) -> int:
     """How many principals one holder may stand for: the hall's own number, or the rule's."""
-    own = meeting.hall.rules.get("proxies", {}).get("per_holder")
-    return own if isinstance(own, int) and own >= 1 else rule_of(meeting).per_holder
+    return most_under(rule_of(meeting), meeting.hall)
+
+
+def most_under(rule: ProxyRule, hall: Hall) -> int:
+    """The same under a rule that need not be the meeting's."""
+    own = hall.rules.get("proxies", {}).get("per_holder")
+    return own if isinstance(own, int) and own >= 1 else rule.per_holder
 
 
 def record(
@@ -55,25 +60,29 @@ def record(
     *,
     paper: str,
     instructions: Mapping[int, Instruction] | None = None,
+    guardian: bool = False,
+    rule: ProxyRule | None = None,
     by: Person,
 ) -> Proxy:
     """Record a written mandate; ``instructions`` by agenda item, the holder decides on the rest.
 
-    Raises Refused where the rule or the room does not allow it, Invalid for an incomplete one.
+    ``guardian``: the holder was not sent but votes for one who cannot decide. ``rule`` is that of a
+    vote by a roll of its own, on which the caller has looked for the principal. Raises Refused
+    where the rule or the room does not allow it, Invalid for an incomplete one.
     """
     meeting = lock(meeting)
-    rule = rule_of(meeting)
+    if rule is None:
+        rule = rule_of(meeting)
+        _fit_the_room(meeting, principal, holder)
     _in_time(meeting)
-    if not paper.strip():
-        raise Invalid(
-            _l("委托要有书面的委托书"), remedy=_l("请写明委托书的日期或编号"), code="paper"
-        )
-    _fit(meeting, principal, holder, rule)
+    _must_be_written(paper)
+    _fit(meeting, principal, holder, rule, guardian=guardian)
     proxy = Proxy(
         meeting_id=meeting.id,
         principal=principal,
         holder=holder,
         paper=paper.strip()[:120],
+        guardian=guardian,
         recorded_by_id=by.id,
         recorded_at=clock.now(),
         instructions=_instructions(meeting, instructions or {}),
@@ -81,9 +90,24 @@ def record(
     db.session.add(proxy)
     db.session.flush()
     _count(meeting, holder, by)
-    sent = {"principal": principal.id, "holder": holder.id}
-    audit.record("meeting.proxy_recorded", proxy, by=by, place=meeting.hall.place, details=sent)
+    _note(meeting, proxy, by)
     return proxy
+
+
+def _must_be_written(paper: str) -> None:
+    if not paper.strip():
+        raise Invalid(
+            _l("委托要有书面的委托书"), remedy=_l("请写明委托书的日期或编号"), code="paper"
+        )
+
+
+def _note(meeting: Meeting, proxy: Proxy, by: Person) -> None:
+    sent = {
+        "principal": proxy.principal_id,
+        "holder": proxy.holder_id,
+        "guardian": proxy.guardian,
+    }
+    audit.record("meeting.proxy_recorded", proxy, by=by, place=meeting.hall.place, details=sent)
 
 
 def _in_time(meeting: Meeting) -> None:
@@ -91,8 +115,8 @@ def _in_time(meeting: Meeting) -> None:
         raise Refused(_l("现在不能登记委托"), why=_l("委托从通知发出到闭会为止"), code="not_open")
 
 
-def _fit(meeting: Meeting, principal: Person, holder: Person, rule: ProxyRule) -> None:
-    """Refuse a pair of people who cannot stand in this relation."""
+def _fit_the_room(meeting: Meeting, principal: Person, holder: Person) -> None:
+    """Refuse people who are not on the roll, and a principal who is in the room."""
     away, here = (roll.entry_of(meeting, person) for person in (principal, holder))
     if away is None or not away.voting or here is None:
         raise Invalid(
@@ -100,34 +124,42 @@ def _fit(meeting: Meeting, principal: Person, holder: Person, rule: ProxyRule) -
             remedy=_l("请从名册中选择"),
             code="not_on_roll",
         )
+    if journal.floor_of(meeting).is_present(principal.id):
+        raise Refused(_l("%(name)s本人在场，不用委托", name=away.name), code="present")
+
+
+def _fit(
+    meeting: Meeting, principal: Person, holder: Person, rule: ProxyRule, *, guardian: bool
+) -> None:
+    """Refuse a pair of people who cannot stand in this relation."""
     if principal == holder:
         raise Invalid(_l("不能委托自己"), code="oneself")
     if rule.same_household and not _same_home(principal, holder):
         raise Refused(
             _l("只能委托同一户的人"), why=_l("依据：%(law)s", law=rule.article), code="household"
         )
-    if journal.floor_of(meeting).is_present(principal.id):
-        raise Refused(_l("%(name)s本人在场，不用委托", name=away.name), code="present")
-    _no_chain(meeting, away, here)
-    if sum(one.holder_id == holder.id for one in standing(meeting)) >= most_for_one(meeting):
+    _no_chain(meeting, principal, holder)
+    held = [one for one in standing(meeting) if one.holder_id == holder.id and not one.guardian]
+    most = most_under(rule, meeting.hall)
+    if not guardian and len(held) >= most:
         raise Refused(
-            _l("%(name)s受托的人数已满%(n)d人", name=here.name, n=most_for_one(meeting)),
+            _l("%(name)s受托的人数已满%(n)d人", name=holder.name, n=most),
             why=_l("依据：%(law)s", law=rule.article),
             remedy=_l("请委托别的人"),
             code="too_many",
         )
 
 
-def _no_chain(meeting: Meeting, away: RollEntry, here: RollEntry) -> None:
+def _no_chain(meeting: Meeting, principal: Person, holder: Person) -> None:
     """One principal, one proxy; and nobody passes on what they hold."""
     for one in standing(meeting):
-        if one.principal_id == away.person_id:
+        if one.principal_id == principal.id:
             raise Refused(
-                _l("%(name)s已经委托了%(holder)s", name=away.name, holder=one.holder.name),
+                _l("%(name)s已经委托了%(holder)s", name=principal.name, holder=one.holder.name),
                 remedy=_l("要改，请先撤回原来的委托"),
                 code="already_sent",
             )
-        if one.principal_id == here.person_id or one.holder_id == away.person_id:
+        if one.principal_id == holder.id or one.holder_id == principal.id:
             raise Refused(_l("受托人不能再转委托"), code="chain")
 
 

@@ -24,6 +24,7 @@ from tests.votes.rights_afterwards import EVENTS as OBJECTING
 from tests.votes.rights_afterwards import ROUTES as AFTERWARDS
 from tests.votes.rights_owners import ROUTES as OWNERS
 from tests.votes.rights_preparing import ROUTES as PREPARING
+from tests.votes.rights_who_votes import ROUTES as WHO_VOTES
 from votes.counting.records import Mode, Secrecy
 from votes.crypto.belenios import ballot as ballots
 from votes.crypto.belenios import roll
@@ -260,6 +261,7 @@ ROUTES = {
     **AFTERWARDS,
     **OWNERS,
     **PREPARING,
+    **WHO_VOTES,
     ("GET", "/v/<uuid>/desk"): Rule(HELPERS, open_poll),
     ("POST", "/v/<uuid>/desk"): Rule(HELPERS, helping),
     ("POST", "/v/<uuid>/desk/<int:entry_id>/check"): Rule(HELPERS, helped),

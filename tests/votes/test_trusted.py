@@ -7,31 +7,43 @@ carries its number in its name. 9 to 16 and 23 belong to secret ballots, 22 to t
 from __future__ import annotations
 
 import ast
+import asyncio
 import random
+import secrets
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 
-from app import create_app
+from app import clock, create_app
 from app.errors import Refused
 from app.extensions import db
 from app.settings import Settings
+from app.transaction import transaction
+from benchmarks.hall import open_hall, phone_key
+from benchmarks.phones import Key, connect_all
 from tests.services.addresses import postgres_url
 from tests.support.databases import fresh_database
-from tests.support.server import ROOT
-from tests.votes.polling import Polling, put_to_vote, tampering
+from tests.support.server import ROOT, Server
+from tests.votes.owners import flat, registered
+from tests.votes.polling import Polling, in_a_thread, put_to_vote, tampering
 from votes.counting import result
 from votes.counting.figures import Weight
-from votes.counting.records import CastVia, NamedBallot
+from votes.counting.records import CastVia, Mode, NamedBallot
 from votes.crypto import fields, ledger
 from votes.crypto.ledger import Entry, EntryType
+from votes.models.poll import Poll
 from votes.queries import results
+from votes.queries.turnout import seat_of
+from votes.services import closing as voting
 from votes.services import ledger as books
-from votes.services import outside, replay, trust
+from votes.services import mandates, opening, outside, preparing, replay, trust
+from votes.services.preparing import Plan
 from votes.verify import verify
 
 ELSEWHERE = {
@@ -172,6 +184,70 @@ def back_up(database: Path, copy: Path) -> None:
     """As the guide has it, while the server runs."""
     with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as target:
         source.backup(target)
+
+
+def test_27_of_principal_and_delegate_voting_at_once_the_principal_is_counted(
+    in_server: Flask, live_server: Server
+) -> None:
+    """Twenty presses of each at the same time: one ballot counts, the principal's own."""
+    poll, phones, line = a_mandate_on_the_server(in_server)
+    told = ("yes", "no")
+
+    async def press() -> list[Any]:
+        lines = await connect_all(live_server.url, phones)
+        acts = [
+            lines[n % 2].ask(
+                "votes.cast",
+                {
+                    "poll": poll.uuid,
+                    "voter": line,
+                    "ballot_id": f"{n:032x}",
+                    "choice": told[n % 2],
+                },
+            )
+            for n in range(40)
+        ]
+        return list(await asyncio.wait_for(asyncio.gather(*acts), 60))
+
+    answers = in_a_thread(press())
+    db.session.rollback()
+    given = [answer["ok"] for answer in answers]
+    refused = {answer["error"]["code"] for answer in answers if not answer["ok"]}
+    assert any(given[0::2])
+    assert refused <= {"already_voted", "goes_before"}
+    with clock.stopped(clock.now() + timedelta(days=16)):
+        voting.close(poll, by=None)
+    counted = replay.count(poll).recount
+    assert counted is not None
+    (one,) = counted.tally.counted
+    assert (one.ballot.line, one.ballot.choice, one.ballot.mandate) == (line, "yes", None)
+    assert replay.examine(poll) == ()
+
+
+def a_mandate_on_the_server(app: Flask) -> tuple[Poll, list[Key], str]:
+    """An owners' vote, open, in which the first owner has sent somebody."""
+    meeting, _chair, people = open_hall(secrets.token_hex(4), 2)
+    numbers = [f"138{secrets.randbelow(10**8):08d}" for _ in range(2)]
+    clerk = meeting.clerk
+    registered(
+        meeting.hall.place, [flat(n, f"业主{n}", phone) for n, phone in enumerate(numbers)], clerk
+    )
+    plan = Plan(
+        question="改建",
+        rule_code="owners_ordinary",
+        roll_source="owners",
+        mode=Mode.WRITTEN,
+        ends_at=clock.now() + timedelta(days=15),
+    )
+    with transaction():
+        poll = preparing.prepare(meeting, plan, by=clerk)
+        preparing.announce(poll, by=clerk)
+        principal = mandates.whom(poll, numbers[0])
+        mandates.record(poll, principal, people[0], paper="1号", by=clerk)
+        opening.open_alone(poll, by=clerk)
+    seat = seat_of(poll, principal)
+    assert seat is not None
+    return poll, [phone_key(app, who) for who in (principal, people[0])], seat.pseudonym
 
 
 def test_26_a_backup_restored_elsewhere_has_the_same_root_result_and_receipts(

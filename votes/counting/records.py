@@ -13,6 +13,7 @@ from typing import Any
 from votes.counting.decision import Line, Outcome
 from votes.counting.figures import Weight
 from votes.counting.methods.contest import Contest, contest_from
+from votes.counting.proxies import Mandate, ProxyTerms
 from votes.counting.rules import DecisionRule
 from votes.crypto import fields, merkle
 from votes.crypto.export import FORMAT
@@ -108,7 +109,9 @@ class NamedSetup:
     (``votes.crypto.keys``) under which receipts and checkpoints are signed; ``opened`` the
     moment of opening as ISO 8601 in UTC, ``revote`` whether a later ballot replaces an
     earlier one; ``terms`` what the method asks for besides the options; ``mode`` how votes are
-    given (absent: electronic).
+    given (absent: electronic); ``proxies`` on what terms one votes for another (absent: nobody
+    does); ``silent`` the rule by which owners who were handed a ballot and handed none in are
+    counted with the majority (absent: they are not).
 
     A secret vote says besides: ``programs``, the short code of the files that seal ballots on
     phones; ``beside``, the other vote's uuid where heads and area are two boxes of one question;
@@ -133,6 +136,8 @@ class NamedSetup:
     programs: str | None = None
     beside: str | None = None
     wait_hours: int | None = None
+    proxies: ProxyTerms | None = None
+    silent: str | None = None
 
     @property
     def contest(self) -> Contest:
@@ -144,7 +149,9 @@ class NamedSetup:
 class NamedBallot:
     """The body of Ballot. ``choice`` is what the poll's method understands, a code or more.
 
-    ``proxy_for`` is the pseudonym of a principal; no rule shipped today admits proxies.
+    Where one votes for another, ``proxy_for`` is the pseudonym of the line of the roll that is
+    voted, whose name and weight the ballot carries, ``voter_pseudonym`` that of who casts it, and
+    ``mandate`` by what right.
     """
 
     ballot_id: str
@@ -154,6 +161,12 @@ class NamedBallot:
     weight: Weight
     cast_via: CastVia
     proxy_for: str | None = None
+    mandate: Mandate | None = None
+
+    @property
+    def line(self) -> str:
+        """The pseudonym of the roll's line that is voted."""
+        return self.proxy_for or self.voter_pseudonym
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +182,13 @@ class Hands:
 class Close:
     """The body of EndBallots where attendance was taken: the pseudonyms of those present.
 
-    ``hands`` stand for the ballots of a vote by show of hands.
+    ``hands`` stand for the ballots of a vote by show of hands; ``delivered`` are the pseudonyms
+    of those to whom a ballot was provably handed, where the silent are counted.
     """
 
     present: tuple[str, ...]
     hands: Hands | None = None
+    delivered: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +234,19 @@ class Rejection:
 
 
 @dataclass(frozen=True, slots=True)
+class Silent:
+    """Owners who were handed a ballot and handed none in: their weight, and the side they joined.
+
+    ``outcome`` is what the vote comes to without them; no ``side`` where those who voted have no
+    majority in every unit.
+    """
+
+    weight: Weight
+    outcome: Outcome
+    side: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """How one option fared: the weight behind it, and its points where the method gives any."""
 
@@ -236,7 +264,9 @@ class NamedResult:
     chosen, ``trace`` every step of the count, ``leading`` the option that was put to the rule first.
 
     ``ledger_root`` (hex) is the tree head over the ``ledger_size`` entries before the result;
-    ``superseded`` are the heights of ballots that their voters replaced.
+    ``superseded`` are the heights of ballots that were replaced. The figures are those of the
+    ballots, ``by_proxy`` the part of them that was cast for others; where the silent are counted,
+    ``tests`` and ``outcome`` are with them, and ``silent`` says what it is without.
     """
 
     ledger_size: int
@@ -256,6 +286,8 @@ class NamedResult:
     elected: tuple[str, ...] | None = None
     trace: Any = None
     leading: str | None = None
+    by_proxy: Weight | None = None
+    silent: Silent | None = None
 
 
 def contest_of(options: Iterable[Option], terms: Terms) -> Contest:

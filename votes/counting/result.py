@@ -72,6 +72,8 @@ def recorded(counted: NamedTally, conclusion: Conclusion, size: int, root: str) 
         elected=conclusion.elected,
         trace=conclusion.trace,
         leading=conclusion.leading or None,
+        by_proxy=counted.by_proxy,
+        silent=conclusion.silent,
     )
 
 

@@ -44,8 +44,12 @@ def deem(figures: Figures, silent: Weight) -> tuple[Figures, Deemed]:
     side = side_of_majority(figures)
     if side is None or silent == NOTHING:
         return figures, Deemed(NOTHING, None)
+    return join(figures, silent, side), Deemed(silent, side)
+
+
+def join(figures: Figures, silent: Weight, side: str) -> Figures:
+    """Return the figures with ``silent`` among those who took part, on ``side``."""
     took_part = figures.took_part + silent
     present = figures.present if took_part.within(figures.present) else took_part
     joined = getattr(figures, side) + silent
-    counted = replace(figures, took_part=took_part, present=present, **{side: joined})
-    return counted, Deemed(silent, side)
+    return replace(figures, took_part=took_part, present=present, **{side: joined})

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from votes.counting.admission import Refusal, RefusalCode, refusal
+from votes.counting.admission import Refusal, RefusalCode, refusal, refusal_beside
 from votes.counting.corrections import corrected
 from votes.counting.figures import Figures, Weight, total
 from votes.counting.methods import ABSTAIN, INVALID, METHODS, NO, YES
 from votes.counting.methods.contest import Count, Paper, Sum, Support, less
+from votes.counting.methods.silence import silent_among
 from votes.counting.records import (
     Close,
     Mode,
@@ -29,6 +30,7 @@ from votes.crypto.canonical import NonCanonical
 from votes.crypto.export import FORMAT
 from votes.crypto.ledger import BrokenChain, Entry, EntryType, check_chain
 
+YES_NO = "yes_no_abstain"
 TELLERS = 2
 """How many count a show of hands."""
 
@@ -48,7 +50,11 @@ class CountedBallot:
 
 @dataclass(frozen=True, slots=True)
 class NamedTally:
-    """What a replay found. ``counted`` is in the order of the ledger, for the roll-call page."""
+    """What a replay found. ``counted`` is in the order of the ledger, for the roll-call page.
+
+    ``silent`` is the weight of those who were handed a ballot and handed none in, where the poll
+    counts them; ``None`` where it does not.
+    """
 
     setup: NamedSetup
     eligible: Weight
@@ -58,6 +64,14 @@ class NamedTally:
     counted: tuple[CountedBallot, ...]
     superseded: tuple[int, ...]
     rejected: tuple[Rejection, ...]
+    silent: Weight | None = None
+
+    @property
+    def by_proxy(self) -> Weight | None:
+        """The weight that was cast for others; None where the poll admits no proxies."""
+        if self.setup.proxies is None:
+            return None
+        return total(one.ballot.weight for one in self.counted if one.ballot.mandate)
 
     @property
     def figures(self) -> Figures:
@@ -91,11 +105,12 @@ class NamedTally:
 
 @dataclass(slots=True)
 class _Box:
-    """The ballot box during a replay: who voted what, and what was left out."""
+    """The ballot box during a replay: the ballot of each line of the roll, and what was left out."""
 
     setup: NamedSetup
     roll: Mapping[str, RollEntry]
     votes: dict[str, CountedBallot] = field(default_factory=dict)
+    by_holder: dict[str, dict[str, NamedBallot]] = field(default_factory=dict)
     ids: set[str] = field(default_factory=set)
     superseded: list[int] = field(default_factory=list)
     rejected: list[Rejection] = field(default_factory=list)
@@ -112,18 +127,31 @@ class _Box:
             self.rejected.append(Rejection(entry.height, refused.code))
             return
         self.ids.add(ballot.ballot_id)
-        earlier = self.votes.get(ballot.voter_pseudonym)
+        earlier = self.votes.get(ballot.line)
         if earlier is not None:
             self.superseded.append(earlier.height)
-        self.votes[ballot.voter_pseudonym] = CountedBallot(entry.height, entry.hash, ballot)
+            self._hand(earlier.ballot, None)
+        self.votes[ballot.line] = CountedBallot(entry.height, entry.hash, ballot)
+        self._hand(ballot, ballot)
+
+    def _hand(self, held: NamedBallot, now: NamedBallot | None) -> None:
+        """Keep by their holder the ballots cast for others."""
+        if held.mandate is None:
+            return
+        of_holder = self.by_holder.setdefault(held.voter_pseudonym, {})
+        of_holder.pop(held.line, None)
+        if now is not None:
+            of_holder[held.line] = now
 
     def _refused(self, ballot: NamedBallot) -> Refusal | None:
         if ballot.ballot_id in self.ids:
             return Refusal(RefusalCode.BALLOT_ID_USED)
-        found = refusal(self.setup, self.roll.get(ballot.voter_pseudonym), ballot)
-        if found is None and ballot.voter_pseudonym in self.votes and not self.setup.revote:
-            return Refusal(RefusalCode.ALREADY_VOTED)
-        return found
+        found = refusal(self.setup, self.roll.get(ballot.line), ballot)
+        if found is not None:
+            return found
+        earlier = self.votes.get(ballot.line)
+        of_holder = self.by_holder.get(ballot.voter_pseudonym, {}).values()
+        return refusal_beside(self.setup, ballot, earlier.ballot if earlier else None, of_holder)
 
 
 def tally(entries: Sequence[Entry], roll: Iterable[RollEntry]) -> NamedTally:
@@ -164,6 +192,7 @@ def tally(entries: Sequence[Entry], roll: Iterable[RollEntry]) -> NamedTally:
         counted=counted,
         superseded=tuple(sorted(box.superseded)),
         rejected=tuple(box.rejected),
+        silent=_silent(setup, closing, voters, box.votes),
     )
 
 
@@ -196,6 +225,10 @@ def read_setup(entry: Entry, roll: Iterable[RollEntry]) -> NamedSetup:
             method is not None and method.has_options(setup.contest),
             "no such method with these options",
         ),
+        (
+            setup.silent is None or setup.method == YES_NO,
+            "the silent join a majority for or against, and there is none here",
+        ),
         (setup.roll_size == len(lines), "the roll has another length"),
         (setup.roll_root == roll_root(lines), "the roll is not the one that was frozen"),
     )
@@ -223,6 +256,23 @@ def _raised(
         raise BrokenChain(closing.height, "hands are counted by two")
     shown = ((YES, hands.yes), (NO, hands.no))
     return tuple(Paper(choice, Sum(number)) for choice, number in shown)
+
+
+def _silent(
+    setup: NamedSetup, closing: Entry, voters: Mapping[str, RollEntry], votes: Iterable[str]
+) -> Weight | None:
+    """Return the weight of those who were handed a ballot and handed none in."""
+    close = _close(closing)
+    delivered = close.delivered if close else None
+    if (delivered is None) is not (setup.silent is None):
+        raise BrokenChain(
+            closing.height, "deliveries are listed where the silent count, only there"
+        )
+    if delivered is None:
+        return None
+    if list(delivered) != sorted(set(delivered)) or not voters.keys() >= set(delivered):
+        raise BrokenChain(closing.height, "the list of deliveries is not of the roll, in order")
+    return total(voters[who].weight for who in silent_among(delivered, votes))
 
 
 def _close(closing: Entry) -> Close | None:

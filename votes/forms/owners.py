@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 
 from app.options import options
 from votes.labels import AREA_SOURCE_LABELS, UNIT_KIND_LABELS
@@ -33,6 +33,11 @@ class UnitForm(FlaskForm):
     owner = StringField(_l("业主"), validators=[InputRequired(_l("请填写业主")), Length(max=60)])
     co_owners = StringField(_l("共有人"), validators=[Length(max=200)])
     unsold = BooleanField(_l("开发商没有卖出或没有交付"))
+    voter = StringField(
+        _l("改由谁投票（手机号或姓名）"),
+        description=_l("共有的推一人；不改就空着"),
+        validators=[Optional(), Length(max=60)],
+    )
     reason = StringField(
         _l("更正的依据"),
         description=_l("例如：不动产登记簿复印件"),

@@ -107,6 +107,13 @@ class PollForm(FlaskForm):
     ends = RadioField(_l("怎样结束"), choices=options(ENDS), default="chair")
     ends_at = DateTimeLocalField(_l("结束时间"), format=_MOMENT, validators=[Optional()])
     extendable = BooleanField(_l("人数不够时可以延期一次"))
+    counts_silent = BooleanField(
+        _l("收到选票而没有投的业主计入多数一方（有争议，慎用）"),
+        description=_l(
+            "只用于业主共同决定。只计有送达凭据的业主，结果会写明不计他们是什么结论。"
+            "指导规则第26条有此做法，也有意见认为民法典第278条不容许"
+        ),
+    )
     delayed = BooleanField(_l("结束后先不计票，由主持人另外宣布结果"))
 
 

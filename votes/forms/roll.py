@@ -45,4 +45,5 @@ class RulingForm(FlaskForm):
     heads = StringField(
         _l("更正后的票数（0是从名册上去掉）"), validators=[Optional(), Length(max=6)]
     )
+    households = StringField(_l("更正后的户数"), validators=[Optional(), Length(max=6)])
     area = StringField(_l("更正后的面积（平方米）"), validators=[Optional(), Length(max=14)])

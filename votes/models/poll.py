@@ -105,6 +105,8 @@ class Poll(Base):
     extended_because: Mapped[str] = mapped_column(Text, default="")
     delayed: Mapped[bool] = mapped_column(default=False)
     """Counted only when the chair declares, not at the close."""
+    counts_silent: Mapped[bool] = mapped_column(default=False)
+    """Whether owners who were provably handed a ballot and hand none in join the majority."""
     opened_at: Mapped[datetime | None]
     opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     closed_at: Mapped[datetime | None]
@@ -143,6 +145,11 @@ class Poll(Base):
     def takes_attendance(self) -> bool:
         """Whether only those who are checked in may vote; a written vote goes to people's homes."""
         return self.mode is not Mode.WRITTEN
+
+    @property
+    def about_item_id(self) -> int | None:
+        """The item of the agenda it is about: its own, or that of its motion."""
+        return self.item_id or (self.motion.item_id if self.motion else None)
 
     @property
     def on_phones(self) -> bool:

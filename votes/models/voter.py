@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.append_only import forbid_changes
 from app.database import Base
 from app.people.models.person import Person
+from votes.counting.figures import Weight
 from votes.models.poll import Poll
 
 
@@ -29,9 +30,18 @@ class PollVoter(Base):
     heads: Mapped[int] = mapped_column(default=1)
     area: Mapped[int] = mapped_column(default=0)
     """Floor area in 0.01 m², where the rule counts it."""
+    households: Mapped[int | None]
+    """For how many households this person stands, where the rule counts them."""
+    deputies: Mapped[int | None]
+    """1 for a deputy of the people's congress, where the rule counts them apart."""
 
     person: Mapped[Person] = relationship()
     poll: Mapped[Poll] = relationship()
+
+    @property
+    def weight(self) -> Weight:
+        """The line's weight."""
+        return Weight(self.heads, self.area, self.households, self.deputies)
 
 
 BEGUN = "SELECT 1 FROM ledger_entry WHERE ledger_entry.poll_id = OLD.poll_id"

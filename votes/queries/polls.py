@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import exists, func, or_, select
+from sqlalchemy.sql.elements import ColumnElement
 
 from app.extensions import db
 from app.people.models.person import Person
 from meetings.models.journal import MeetingAct
 from meetings.models.meeting import Meeting
 from meetings.models.motion import Motion
+from meetings.models.proxy import Proxy
 from votes.models.ledger import Ballot
 from votes.models.poll import Poll, PollState
 from votes.models.voter import PollVoter
-from votes.services import answers
+from votes.services import answers, mandates
 
 
 def poll_with_uuid(uuid: str) -> Poll:
@@ -124,6 +126,8 @@ class Call(NamedTuple):
     poll: Poll
     voter: str
     has_voted: bool
+    for_whom: str = ""
+    """The principal, where the vote is another's; empty for one's own."""
 
 
 def open_polls_for(person: Person) -> Sequence[Call]:
@@ -141,4 +145,23 @@ def open_polls_for(person: Person) -> Sequence[Call]:
         )
         .order_by(Poll.id)
     )
-    return [Call(*row) for row in rows]
+    return [*(Call(*row) for row in rows), *_calls_for_others(person, voted)]
+
+
+def _calls_for_others(person: Person, voted: ColumnElement[bool]) -> Sequence[Call]:
+    """The open polls by a roll of their own in which this person votes for somebody else."""
+    rows = db.session.execute(
+        select(Poll, PollVoter.pseudonym, voted, PollVoter.name)
+        .join(Proxy, Proxy.meeting_id == Poll.meeting_id)
+        .join(
+            PollVoter,
+            (PollVoter.poll_id == Poll.id) & (PollVoter.person_id == Proxy.principal_id),
+        )
+        .where(
+            Poll.state == PollState.OPEN,
+            Proxy.holder_id == person.id,
+            Proxy.revoked_at.is_(None),
+        )
+        .order_by(Poll.id, Proxy.id)
+    )
+    return [Call(*row) for row in rows if mandates.rule_of(row[0]) is not None]

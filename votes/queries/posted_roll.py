@@ -37,7 +37,7 @@ def shown(poll: Poll, *, names: bool) -> Posted:
         .where(PollVoter.poll_id == poll.id)
         .order_by(Person.sort_key, Person.id)
     ).all()
-    weights = [Weight(line.heads, line.area) for line in lines]
+    weights = [line.weight for line in lines]
     secret = poll.secrecy is Secrecy.SECRET_BALLOT
     return Posted(
         size=len(lines),

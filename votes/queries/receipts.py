@@ -8,9 +8,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.elements import ColumnElement
 
 from app.extensions import db
 from app.people.models.person import Person
+from votes.counting.proxies import MandateKind
 from votes.counting.records import Secrecy
 from votes.crypto import checkpoints, merkle, receipts
 from votes.crypto.canonical import JSON
@@ -35,6 +37,9 @@ class MyBallot:
     receipt: Receipt
     choice: JSON
     """None in a secret vote: nobody but the voter knows it."""
+    cast_by: str = ""
+    """The holder of a mandate who cast it; empty where the voter did."""
+    guardian: bool = False
 
     @property
     def code(self) -> str:
@@ -51,19 +56,30 @@ def ballot_of(poll: Poll, person: Person | None) -> MyBallot | None:
     """This person's ballot in this poll."""
     if person is None:
         return None
-    row = db.session.execute(_ballots(person).where(Poll.id == poll.id).limit(1)).first()
+    row = db.session.execute(
+        _ballots(PollVoter.person_id == person.id).where(Poll.id == poll.id).limit(1)
+    ).first()
+    return _mine(row) if row else None
+
+
+def ballot_on(poll: Poll, line: str) -> MyBallot | None:
+    """The ballot that stands for one line of this poll's roll."""
+    row = db.session.execute(
+        _ballots(PollVoter.pseudonym == line).where(Poll.id == poll.id).limit(1)
+    ).first()
     return _mine(row) if row else None
 
 
 def ballots_of(person: Person) -> Sequence[MyBallot]:
     """This person's ballots, the newest poll first; of each poll the last."""
     latest: dict[int, MyBallot] = {}
-    for row in db.session.execute(_ballots(person).limit(MOST_SHOWN)):
+    ours = PollVoter.person_id == person.id
+    for row in db.session.execute(_ballots(ours).limit(MOST_SHOWN)):
         latest.setdefault(row.Poll.id, _mine(row))
     return list(latest.values())
 
 
-def _ballots(person: Person) -> Select[tuple[Poll, int, str | None, int, str | None]]:
+def _ballots(whose: ColumnElement[bool]) -> Select[tuple[Poll, int, str | None, int, str | None]]:
     at = (LedgerEntry.poll_id == Ballot.poll_id) & (LedgerEntry.height == Ballot.height)
     mine = (PollVoter.poll_id == Ballot.poll_id) & (PollVoter.pseudonym == Ballot.pseudonym)
     return (
@@ -71,7 +87,7 @@ def _ballots(person: Person) -> Select[tuple[Poll, int, str | None, int, str | N
         .join(Ballot, Ballot.poll_id == Poll.id)
         .join(PollVoter, mine)
         .join(LedgerEntry, at)
-        .where(PollVoter.person_id == person.id, Poll.beside_id.is_(None))
+        .where(whose, Poll.beside_id.is_(None))
         .order_by(Poll.id.desc(), Ballot.turn.desc())
     )
 
@@ -84,7 +100,14 @@ def _mine(row: Any) -> MyBallot:
         return MyBallot(poll, receipts.issue(poll.uuid, tracker, entry, signing_key()), None)
     held = standing(turn, parent, height, body)
     receipt = receipts.issue(poll.uuid, held.ballot.ballot_id, held.entry, signing_key())
-    return MyBallot(poll, receipt, held.ballot.choice)
+    mandate = held.ballot.mandate
+    return MyBallot(
+        poll,
+        receipt,
+        held.ballot.choice,
+        cast_by=mandate.holder if mandate else "",
+        guardian=bool(mandate and mandate.kind is MandateKind.GUARDIAN),
+    )
 
 
 class Proof(NamedTuple):

@@ -17,7 +17,16 @@ from votes.counting.conclusion import Conclusion
 from votes.counting.decision import Decision, Outcome, decide
 from votes.counting.figures import NOTHING, Figures, Weight
 from votes.counting.methods import words
-from votes.counting.records import CastVia, Close, NamedBallot, NamedSetup, Secrecy, in_order
+from votes.counting.records import (
+    CastVia,
+    Close,
+    NamedBallot,
+    NamedSetup,
+    Secrecy,
+    Silent,
+    in_order,
+)
+from votes.counting.silent import join
 from votes.counting.verdict import verdict
 from votes.crypto import export, fields, keys
 from votes.crypto.canonical import JSON
@@ -66,6 +75,11 @@ class Shown:
     """How the options stand; none where one motion was voted on."""
     steps: Sequence[str] = ()
     """Every step of the count, in words."""
+    without: Decision | None = None
+    """What the ballots alone come to, where the silent were counted with the majority."""
+    silent: Silent | None = None
+    by_proxy: Weight | None = None
+    """The part of the ballots that was cast for others; none where nobody may."""
 
     @property
     def passed(self) -> bool:
@@ -98,13 +112,35 @@ def shown(poll: Poll) -> Shown:
     if poll.state is not PollState.DECLARED or poll.result is None:
         raise not_yet(poll)
     setup, result = setup_of(poll), poll.result
-    decision = decide(setup.rule, _figures(result))
+    without = decide(setup.rule, _figures(result))
+    silent = fields.unpack(Silent, result["silent"]) if "silent" in result else None
+    decision = _with(silent, without)
     lines = [Line(_say(whole_numbers(test)), test.holds, test.article) for test in decision.tests]
     outcome = Outcome(result["outcome"])
     chosen = tuple(result["elected"]) if "elected" in result else None
-    ended = Conclusion(decision, outcome, elected=chosen, leading=result.get("leading", ""))
+    ended = Conclusion(
+        decision, outcome, elected=chosen, leading=result.get("leading", ""), silent=silent
+    )
     sentence = _joined(verdict(setup, ended))
-    return Shown(decision, setup, sentence, lines, outcome, _bars(setup, result), _steps(poll))
+    return Shown(
+        decision,
+        setup,
+        sentence,
+        lines,
+        outcome,
+        _bars(setup, result),
+        _steps(poll),
+        without=without if silent else None,
+        silent=silent,
+        by_proxy=fields.unpack(Weight, result["by_proxy"]) if "by_proxy" in result else None,
+    )
+
+
+def _with(silent: Silent | None, without: Decision) -> Decision:
+    """The decision with the silent on the side that they joined."""
+    if silent is None or silent.side is None:
+        return without
+    return decide(without.rule, join(without.figures, silent.weight, silent.side))
 
 
 def _bars(setup: NamedSetup, result: Mapping[str, Any]) -> Sequence[Bar]:
@@ -172,6 +208,8 @@ class Called(NamedTuple):
     weight: Weight = NOTHING
     corrected: bool = False
     """Whether two officers put it right after the close."""
+    cast_by: str = ""
+    """Who held the mandate, where another cast it."""
 
     @property
     def helped(self) -> bool:
@@ -193,6 +231,8 @@ def roll_call(poll: Poll) -> Sequence[Called]:
             PollVoter.name,
             PollVoter.heads,
             PollVoter.area,
+            PollVoter.households,
+            PollVoter.deputies,
             LedgerEntry.height,
             LedgerEntry.body,
         )
@@ -215,7 +255,7 @@ def roll_call(poll: Poll) -> Sequence[Called]:
 
 def _called(row: Any, there: Collection[str], now: Mapping[int, JSON]) -> Called:
     """One line; what two officers put right is shown as it is now."""
-    weight = Weight(row.heads, row.area)
+    weight = Weight(row.heads, row.area, row.households, row.deputies)
     if row.body is None:
         return Called(row.name, None, row.pseudonym in there, weight=weight)
     ballot = fields.read(NamedBallot, row.body)
@@ -226,6 +266,7 @@ def _called(row: Any, there: Collection[str], now: Mapping[int, JSON]) -> Called
         via=ballot.cast_via.value,
         weight=weight,
         corrected=row.height in now,
+        cast_by=ballot.mandate.holder if ballot.mandate else "",
     )
 
 

@@ -11,12 +11,9 @@ from app import clock
 from app.work_calendar.instants import day_of
 from votes.counting.presets.preset import Preset
 from votes.counting.presets.table import ROWS, in_force, preset
-from votes.counting.rules import DecisionRule, Unit
+from votes.counting.rules import DecisionRule
 from votes.models.poll import Poll, PollState
 from votes.queries import results
-
-OFFERED_UNITS = frozenset({Unit.HEADS, Unit.AREA})
-"""What a roll can weigh today; rules by household or by chamber decide figures from a file."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +58,7 @@ def _row(rule: DecisionRule) -> Preset | None:
 
 def offered() -> list[tuple[str, str]]:
     """The rules a poll may be held under today, by code, each with its name."""
-    return [
-        (code, _named(row))
-        for code, row in in_force(clock.today()).items()
-        if set(row.rule.units) <= OFFERED_UNITS
-    ]
+    return [(code, _named(row)) for code, row in in_force(clock.today()).items()]
 
 
 def _named(row: Preset) -> str:

@@ -26,6 +26,7 @@ from votes.models.poll import Poll, PollState
 from votes.queries import (
     corrections,
     desk,
+    for_others,
     helping,
     pictures,
     receipts,
@@ -40,6 +41,7 @@ from votes.queries.results import Shown
 from votes.queries.rule_words import RuleWords
 from votes.queries.turnout import Seat, Turnout, seat_of, turnout_of, voters_here, yet_to_vote
 from votes.services import decisions
+from votes.services.mandates import Sent
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,21 @@ class View:
     def proof(self) -> Proof | None:
         """That the reader's ballot stands under a signed checkpoint."""
         return receipts.inclusion(self.mine) if self.mine else None
+
+    @cached_property
+    def sent(self) -> Sequence[Sent]:
+        """The mandates that the reader holds in this poll."""
+        return for_others.held_by(self.poll, self.person)
+
+    @cached_property
+    def sent_by_me(self) -> Sent | None:
+        """The mandate by which somebody votes for the reader."""
+        return for_others.sent_by(self.poll, self.person)
+
+    @property
+    def told(self) -> JSON:
+        """What the reader may cast alone; nothing where they choose."""
+        return None
 
     @property
     def method(self) -> Method:
@@ -117,7 +134,7 @@ class View:
         """The one thing for this reader: vote, voted, check_in, or only watch."""
         if self.poll.state is not PollState.OPEN or self.seat is None:
             return "watch"
-        if self.mine is not None:
+        if self.mine is not None and (self.mine.guardian or not self.mine.cast_by):
             return "voted"
         return "vote" if self.seat.present else "check_in"
 
@@ -211,3 +228,32 @@ class View:
     def live_state(self) -> str:
         """The meeting's word, which changes when pages must be fetched again."""
         return live_state.state_word(self.poll.meeting)
+
+
+@dataclass(frozen=True)
+class ViewForAnother(View):
+    """The poll before the holder of a mandate, for the line of the principal."""
+
+    mandate: Sent
+
+    @cached_property
+    def seat(self) -> Seat | None:
+        """The principal's place on the roll, as if they were here."""
+        return Seat(self.mandate.line, present=True)
+
+    @cached_property
+    def mine(self) -> MyBallot | None:
+        """The ballot that the holder cast; what the principal cast in person is theirs alone."""
+        found = receipts.ballot_on(self.poll, self.mandate.line)
+        return found if found is not None and found.cast_by else None
+
+    @cached_property
+    def principal_voted(self) -> bool:
+        """Whether the principal voted in person, so that the mandate is spent."""
+        found = receipts.ballot_on(self.poll, self.mandate.line)
+        return found is not None and not found.cast_by
+
+    @property
+    def told(self) -> JSON:
+        """What the mandate says."""
+        return self.mandate.mandate.told

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import exists, func, select, true
+from sqlalchemy import exists, func, or_, select, true
 from sqlalchemy.sql.elements import ColumnElement
 
 from app.extensions import db
 from app.people.models.person import Person
+from meetings.models.proxy import Proxy
 from meetings.models.roll import Attendance
+from meetings.services import proxies
 from votes.models.ledger import Ballot
 from votes.models.poll import Poll
 from votes.models.voter import PollVoter
@@ -31,7 +33,7 @@ class Turnout(NamedTuple):
 
 def turnout_of(poll: Poll) -> Turnout:
     """The figures of a poll now."""
-    here = func.count().filter(_is_here(poll))
+    here = func.count().filter(_counts_here(poll))
     row = db.session.execute(
         select(func.count(), here).select_from(PollVoter).where(PollVoter.poll_id == poll.id)
     ).one()
@@ -43,7 +45,7 @@ def yet_to_vote(poll: Poll) -> Sequence[str]:
     return db.session.scalars(
         select(PollVoter.name)
         .join(Person, Person.id == PollVoter.person_id)
-        .where(PollVoter.poll_id == poll.id, _is_here(poll), ~_has_voted())
+        .where(PollVoter.poll_id == poll.id, _counts_here(poll), ~_has_voted())
         .order_by(Person.sort_key, Person.id)
     ).all()
 
@@ -106,6 +108,21 @@ def _is_here(poll: Poll) -> ColumnElement[bool]:
         Attendance.person_id == PollVoter.person_id,
         Attendance.left_at.is_(None),
     )
+
+
+def _counts_here(poll: Poll) -> ColumnElement[bool]:
+    """The same, and those whose proxy is in the room, where a mandate counts as attending."""
+    if not poll.takes_attendance or not proxies.counts_here(poll.meeting):
+        return _is_here(poll)
+    represented = exists().where(
+        Proxy.meeting_id == poll.meeting_id,
+        Proxy.principal_id == PollVoter.person_id,
+        Proxy.revoked_at.is_(None),
+        Attendance.meeting_id == poll.meeting_id,
+        Attendance.person_id == Proxy.holder_id,
+        Attendance.left_at.is_(None),
+    )
+    return or_(_is_here(poll), represented)
 
 
 def _has_voted() -> ColumnElement[bool]:

@@ -16,7 +16,7 @@ from votes.counting import methods
 
 PARTS: Final = (
     *("contest", "budget", "equal_shares", "ticks", "grading", "ranking", "transfer"),
-    *("division", "__init__", "seats", "recount", "afterwards"),
+    *("division", "__init__", "seats", "mandates", "recount", "admitting", "afterwards", "silence"),
 )
 """The modules of counting, each after those that it stands on."""
 

@@ -66,7 +66,17 @@ def not_admitted(found: Refusal) -> DomainError:
     )
 
 
-_STANDING = frozenset({RefusalCode.OFF_ROLL, RefusalCode.ALREADY_VOTED, RefusalCode.BALLOT_ID_USED})
+_STANDING = frozenset(
+    {
+        RefusalCode.OFF_ROLL,
+        RefusalCode.ALREADY_VOTED,
+        RefusalCode.BALLOT_ID_USED,
+        RefusalCode.GOES_BEFORE,
+        RefusalCode.TOO_MANY_PRINCIPALS,
+        RefusalCode.PROXY_NOT_ADMITTED,
+        RefusalCode.NOT_AS_TOLD,
+    }
+)
 
 
 class _Said:
@@ -154,6 +164,16 @@ def not_present() -> Forbidden:
         _l("没有签到或已经离场的代表不能投票"),
         _l("请先签到，或到签到台登记"),
         code="not_present",
+    )
+
+
+def principal_is_here() -> Refused:
+    """The principal is in the room: nobody votes for them."""
+    return Refused(
+        _l("委托人本人在场，由本人投票"),
+        _l("本人先于受托人"),
+        _l("请委托人用自己的手机投票，或到签到台"),
+        code="principal_present",
     )
 
 

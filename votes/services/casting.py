@@ -10,36 +10,29 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy import insert, or_, select, update
 
-from app import clock
 from app.errors import DomainError
 from app.extensions import db
-from app.people.models.membership import Membership
-from app.people.models.person import Person
-from app.people.policy import stands_today
-from app.permissions import Permission, roles_with
-from app.places.models.hall import Hall
-from app.places.models.place import Place
-from app.places.queries import covering_ids
 from app.transaction import after_commit, transaction
-from meetings.models.roll import Attendance
-from votes.counting.admission import Refusal, RefusalCode, refusal
-from votes.counting.records import CastVia, Mode, NamedBallot
+from votes.counting.admission import Refusal, RefusalCode, refusal, refusal_beside
+from votes.counting.methods import mandates as precedence
+from votes.counting.proxies import Mandate
+from votes.counting.records import CastVia, Mode, NamedBallot, RollEntry
 from votes.crypto import fields, ledger, receipts
 from votes.crypto.canonical import JSON
 from votes.crypto.ledger import Entry, EntryType
 from votes.models.ledger import Ballot, LedgerEntry
 from votes.models.poll import Poll, PollState
-from votes.services import answers, turnout
+from votes.services import answers, mandates, turnout
 from votes.services.answers import Answer, Given
+from votes.services.held import Held, entitled, locked, present
 from votes.services.keyring import signing_key
 from votes.services.ledger import Book, LedgerAltered, book_of, is_due, sign, write_all
-from votes.services.rolls import MEETING
+from votes.services.mandates import Sent
 
 log = logging.getLogger(__name__)
 _ALONE = frozenset({CastVia.LIVE, CastVia.FORM, CastVia.PAPER, CastVia.HELPED})
@@ -60,7 +53,8 @@ class Cast:
     """A ballot on its way: who chose what in which poll, by which door it came.
 
     ``voter`` is the pseudonym for which the ballot was made on the phone: where a family shares
-    one, a ballot never counts for whoever signed in next.
+    one, a ballot never counts for whoever signed in next. It is the line that is voted: one's own,
+    or that of a principal whose mandate one holds.
     """
 
     poll: str
@@ -79,29 +73,26 @@ class Standing:
     ballot: NamedBallot
     turn: int
 
-    def is_of(self, pseudonym: str, choice: JSON) -> bool:
-        """Whether it is this voter's ballot with this choice."""
-        return (self.ballot.voter_pseudonym, self.ballot.choice) == (pseudonym, choice)
+    def is_of(self, asked: Cast, caster: str) -> bool:
+        """Whether it is the very ballot that is handed in: by whom, for which line, for what."""
+        held = self.ballot
+        return (held.voter_pseudonym, held.line, held.choice) == (
+            caster,
+            asked.voter,
+            asked.choice,
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A poll under its lock."""
+class Right:
+    """Whose vote somebody casts, and by what right where it is not their own."""
 
-    id: int
-    uuid: str
-    state: PollState
-    mode: Mode
-    ends_at: datetime | None
-    roll_source: str
-    meeting_id: int
-    place: Place
-
-    @property
-    def takes_ballots(self) -> bool:
-        """Whether it is open, and its time is not over."""
-        over = self.ends_at is not None and self.ends_at <= clock.now()
-        return self.state is PollState.OPEN and not over
+    voter: RollEntry
+    person_id: int
+    """Whose line of the roll it is."""
+    caster: str
+    """The pseudonym of who casts it."""
+    mandate: Mandate | None = None
 
 
 @dataclass
@@ -114,47 +105,90 @@ class Box:
     entitled: frozenset[int]
     by_id: dict[str, Standing]
     by_voter: dict[str, Standing]
+    sent: Sequence[Sent] = ()
     fresh: list[tuple[Standing, Given]] = field(default_factory=list)
 
     def put(self, asked: Cast) -> Answer:
         """Take the ballot, hand out the receipt that stands, or say why not."""
-        voter = self.book.voters.get(asked.person_id)
-        if voter is None:
-            return answers.off_roll()
-        if asked.voter != voter.pseudonym:
-            return answers.anothers()
+        caster = mandates.code_of(self.poll.uuid, asked.person_id, self.book.voters)
+        right = self._right(asked, caster)
         held = self.by_id.get(asked.ballot_id)
+        if held is not None and held.is_of(asked, caster):
+            return self._given(held, already=True)
+        if isinstance(right, DomainError):
+            return right
         if held is not None:
-            same = held.is_of(voter.pseudonym, asked.choice)
-            return self._given(held, already=True) if same else _id_used()
-        standing = self.by_voter.get(voter.pseudonym)
-        barred = self._barred(asked, standing)
+            return _id_used()
+        ballot = _ballot(asked, right)
+        standing = self.by_voter.get(right.voter.pseudonym)
+        barred = self._barred(asked, right, ballot, standing)
         if barred is not None:
             return barred
-        ballot = NamedBallot(
-            asked.ballot_id, voter.pseudonym, voter.name, asked.choice, voter.weight, asked.via
+        setup, earlier = self.book.setup, standing.ballot if standing else None
+        refused = refusal(setup, right.voter, ballot) or refusal_beside(
+            setup, ballot, earlier, self._of_holder(caster)
         )
-        refused = refusal(self.book.setup, voter, ballot)
         if refused is not None:
             return answers.not_admitted(refused)
         return self._append(ballot, standing)
 
-    def _barred(self, asked: Cast, standing: Standing | None) -> DomainError | None:
+    def _right(self, asked: Cast, caster: str) -> Right | DomainError:
+        """Whose vote this is: one's own, or that of a principal by a mandate that stands."""
+        own = self.book.voters.get(asked.person_id)
+        if own is not None and asked.voter == own.pseudonym:
+            return Right(own, asked.person_id, caster)
+        for one in self.sent:
+            if one.stands and (one.holder_id, one.line) == (asked.person_id, asked.voter):
+                voter = self.book.voters[one.principal_id]
+                return Right(voter, one.principal_id, caster, one.mandate)
+        return answers.off_roll() if own is None else answers.anothers()
+
+    def _of_holder(self, caster: str) -> list[NamedBallot]:
+        """The ballots that stand and that this person cast for others."""
+        standing = (one.ballot for one in self.by_voter.values())
+        return [one for one in standing if one.mandate and one.voter_pseudonym == caster]
+
+    def _barred(
+        self, asked: Cast, right: Right, ballot: NamedBallot, standing: Standing | None
+    ) -> DomainError | None:
         """Why this person cannot cast a new ballot now."""
         is_open = self.poll.takes_ballots
         if standing is not None:
-            paper = CastVia.PAPER in {standing.ballot.cast_via, asked.via}
-            if paper or not (is_open and self.book.setup.revote):
-                given = self._given(standing, already=True)
-                return answers.HasVoted(given, on_paper=is_open and paper)
+            beside = self._beside(asked, ballot, standing, is_open=is_open)
+            if beside is not None:
+                return beside
         if not is_open:
             return answers.over()
         if asked.via not in DOORS[self.poll.mode]:
             return answers.other_mode()
-        if asked.person_id not in self.entitled:
+        if right.person_id not in self.entitled:
             return answers.no_longer()
-        here = self.poll.mode is Mode.WRITTEN or asked.person_id in self.present
-        return None if here else answers.not_present()
+        return None if self.poll.mode is Mode.WRITTEN else self._absent(asked, right)
+
+    def _absent(self, asked: Cast, right: Right) -> DomainError | None:
+        """Why somebody may not vote who is not in the room, or stands for somebody who is."""
+        if asked.person_id not in self.present:
+            return answers.not_present()
+        sent_and_here = right.mandate is not None and right.person_id in self.present
+        return answers.principal_is_here() if sent_and_here else None
+
+    def _beside(
+        self, asked: Cast, ballot: NamedBallot, standing: Standing, *, is_open: bool
+    ) -> DomainError | None:
+        """Why the ballot that stands for this line keeps its place."""
+        earlier = standing.ballot
+        further = precedence.rank(fields.pack(ballot)) - precedence.rank(fields.pack(earlier))
+        if is_open and further > 0:
+            return None
+        if earlier.voter_pseudonym != ballot.voter_pseudonym:
+            if not is_open:
+                return answers.over()
+            return answers.not_admitted(Refusal(RefusalCode.GOES_BEFORE))
+        paper = CastVia.PAPER in {earlier.cast_via, asked.via}
+        if paper or not (is_open and self.book.setup.revote):
+            given = self._given(standing, already=True)
+            return answers.HasVoted(given, on_paper=is_open and paper)
+        return None
 
     def _append(self, ballot: NamedBallot, standing: Standing | None) -> Given:
         tail = self.fresh[-1][0].entry if self.fresh else self.book.tail
@@ -162,12 +196,27 @@ class Box:
         taken = Standing(entry, ballot, standing.turn + 1 if standing else 1)
         given = self._given(taken, already=False)
         self.fresh.append((taken, given))
-        self.by_id[ballot.ballot_id] = self.by_voter[ballot.voter_pseudonym] = taken
+        self.by_id[ballot.ballot_id] = self.by_voter[ballot.line] = taken
         return given
 
     def _given(self, held: Standing, *, already: bool) -> Given:
         receipt = receipts.issue(self.book.uuid, held.ballot.ballot_id, held.entry, signing_key())
         return Given(receipt, receipt.code, held.ballot.choice, already)
+
+
+def _ballot(asked: Cast, right: Right) -> NamedBallot:
+    """The ballot as the ledger will have it."""
+    voter = right.voter
+    return NamedBallot(
+        asked.ballot_id,
+        right.caster,
+        voter.name,
+        asked.choice,
+        voter.weight,
+        asked.via,
+        proxy_for=voter.pseudonym if right.mandate else None,
+        mandate=right.mandate,
+    )
 
 
 def write(batch: Sequence[Cast]) -> list[Answer]:
@@ -195,28 +244,6 @@ def _write(batch: Sequence[Cast]) -> list[Answer]:
     return [found[place] for place in range(len(batch))]
 
 
-def locked(uuids: Iterable[str]) -> list[Held]:
-    """The polls under their locks; always in the same order, so that no two wait for each other."""
-    rows = db.session.execute(
-        select(
-            Poll.id,
-            Poll.uuid,
-            Poll.state,
-            Poll.mode,
-            Poll.ends_at,
-            Poll.roll_source,
-            Poll.meeting_id,
-            Place,
-        )
-        .join(Hall, Hall.id == Poll.hall_id)
-        .join(Place, Place.id == Hall.place_id)
-        .where(Poll.uuid.in_(uuids))
-        .order_by(Poll.id)
-        .with_for_update(of=Poll)
-    )
-    return [Held(*row) for row in rows]
-
-
 def _decide(poll: Held | None, batch: Sequence[Cast]) -> list[Answer]:
     if poll is None:
         return [answers.no_poll() for _ in batch]
@@ -235,56 +262,24 @@ def _decide(poll: Held | None, batch: Sequence[Cast]) -> list[Answer]:
 
 def _box(poll: Held, batch: Sequence[Cast]) -> Box:
     book = book_of(poll.id, poll.uuid)
-    people = {asked.person_id for asked in batch} & book.voters.keys()
-    held = _standing(poll, batch, [book.voters[person].pseudonym for person in people])
+    asking = {asked.person_id for asked in batch}
+    sent = mandates.in_poll(poll.id, holders=asking) if book.setup.proxies else ()
+    people = (asking & book.voters.keys()) | {one.principal_id for one in sent}
+    lines = {book.voters[person].pseudonym for person in people}
+    held = _standing(poll, batch, lines)
     last = sorted(held, key=lambda one: one.turn)
     return Box(
         poll,
         book,
-        present=present(poll, people),
+        present=present(poll, people | asking),
         entitled=entitled(poll, people),
         by_id={one.ballot.ballot_id: one for one in held},
-        by_voter={one.ballot.voter_pseudonym: one for one in last},
+        by_voter={one.ballot.line: one for one in last},
+        sent=sent,
     )
 
 
-def present(poll: Held, people: Iterable[int]) -> frozenset[int]:
-    """Who of ``people`` is in the room now."""
-    return frozenset(
-        db.session.scalars(
-            select(Attendance.person_id).where(
-                Attendance.meeting_id == poll.meeting_id,
-                Attendance.left_at.is_(None),
-                Attendance.person_id.in_(people),
-            )
-        )
-    )
-
-
-def entitled(poll: Held, people: Iterable[int]) -> frozenset[int]:
-    """Who of ``people`` may vote today: whoever holds CAST at the hall, like ``may(…, CAST, …)``.
-
-    An owner votes as an owner, whatever role they hold: the roll alone says who is one.
-    """
-    if poll.roll_source != MEETING:
-        standing = select(Person.id).where(Person.id.in_(people), Person.closed_at.is_(None))
-        return frozenset(db.session.scalars(standing))
-    return frozenset(
-        db.session.scalars(
-            select(Membership.person_id)
-            .join(Person, Person.id == Membership.person_id)
-            .where(
-                Membership.person_id.in_(people),
-                Membership.role.in_(roles_with(Permission.CAST)),
-                Membership.place_id.in_(covering_ids(poll.place)),
-                stands_today(),
-                Person.closed_at.is_(None),
-            )
-        )
-    )
-
-
-def _standing(poll: Held, batch: Sequence[Cast], voters: Sequence[str]) -> list[Standing]:
+def _standing(poll: Held, batch: Sequence[Cast], voters: Iterable[str]) -> list[Standing]:
     """The ballots with these ids or of these voters that stand already."""
     rows = db.session.execute(
         select(Ballot.turn, LedgerEntry.parent, LedgerEntry.height, LedgerEntry.body)
@@ -296,7 +291,7 @@ def _standing(poll: Held, batch: Sequence[Cast], voters: Sequence[str]) -> list[
             Ballot.poll_id == poll.id,
             or_(
                 Ballot.ballot_id.in_([asked.ballot_id for asked in batch]),
-                Ballot.pseudonym.in_(voters),
+                Ballot.pseudonym.in_(list(voters)),
             ),
         )
     )
@@ -326,7 +321,7 @@ def _row(poll_id: int, taken: Standing, code: str) -> dict[str, object]:
     return {
         "poll_id": poll_id,
         "ballot_id": taken.ballot.ballot_id,
-        "pseudonym": taken.ballot.voter_pseudonym,
+        "pseudonym": taken.ballot.line,
         "turn": taken.turn,
         "height": taken.entry.height,
         "code": code,

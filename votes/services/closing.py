@@ -8,6 +8,7 @@ nobody waits for the count; should the process die there, ``declare_what_waits``
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
@@ -20,7 +21,7 @@ from app.extensions import db
 from app.people.models.person import Person
 from app.transaction import after_commit, transaction
 from meetings.models.roll import Attendance
-from meetings.services import floor, journal, live_state
+from meetings.services import floor, journal, live_state, proxies
 from votes.counting.arithmetic import in_chinese
 from votes.counting.methods import ABSTAIN, NO, YES
 from votes.counting.records import Close, Mode, Secrecy
@@ -30,7 +31,7 @@ from votes.crypto import fields
 from votes.crypto.ledger import EntryType
 from votes.events import PollClosed
 from votes.models.poll import Poll, PollState
-from votes.services import answers, hands, ledger, replay
+from votes.services import answers, deliveries, hands, ledger, replay
 from votes.services.ledger import Book, LedgerAltered
 from votes.services.secret import box, receiving, urns
 from votes.services.states import lock, step
@@ -94,7 +95,7 @@ def end(poll: Poll, *, by: Person | None) -> Poll:
         closed_by_id=by and by.id,
     )
     book = _trusted(poll)
-    present = _present(poll, book) if poll.takes_attendance else None
+    present = _close(poll, book)
     if poll.secrecy is Secrecy.SECRET_BALLOT:
         box.keep_present(poll, present)
         if not receiving.waiting(poll.id):
@@ -141,8 +142,16 @@ def _trusted(poll: Poll) -> Book:
         raise answers.untrusted() from altered
 
 
+def _close(poll: Poll, book: Book) -> Close | None:
+    """What EndBallots says besides: who was there, and who was handed a ballot."""
+    delivered = deliveries.lines_of(poll, book.voters) if book.setup.silent else None
+    if poll.takes_attendance:
+        return replace(_present(poll, book), delivered=delivered)
+    return Close((), delivered=delivered) if delivered is not None else None
+
+
 def _present(poll: Poll, book: Book) -> Close:
-    """Those on the roll who are in the room now."""
+    """Those on the roll who are in the room now, or represented there where that counts (P13a)."""
     here = db.session.scalars(
         select(Attendance.person_id).where(
             Attendance.meeting_id == poll.meeting_id,
@@ -150,7 +159,10 @@ def _present(poll: Poll, book: Book) -> Close:
             Attendance.person_id.in_(book.voters.keys()),
         )
     )
-    there = sorted({book.voters[person].pseudonym for person in here})
+    sent = proxies.in_force(poll.meeting) if proxies.counts_here(poll.meeting) else ()
+    represented = (one.principal_id for one in sent if one.principal_id in book.voters)
+    counted = {*here, *represented} if book.setup.proxies else set(here)
+    there = sorted({book.voters[person].pseudonym for person in counted})
     return Close(tuple(there), hands.confirmed(poll))
 
 

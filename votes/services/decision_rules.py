@@ -36,7 +36,7 @@ def usual_for_motion(motion: Motion) -> str:
     meeting votes on in the room, and every motion about how to go on, follows the hall's rule.
     """
     code = usual_for(motion.meeting)
-    in_the_room = preset(code, clock.today()).voters is Voters.MEMBERS
+    in_the_room = preset(code, clock.today()).voters in {Voters.MEMBERS, Voters.CHAMBERS}
     if motion.is_main and in_the_room:
         return code
     return _own(motion.meeting) or HALL_DEFAULT

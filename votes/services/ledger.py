@@ -231,10 +231,14 @@ def voters_of(poll_id: int) -> dict[int, RollEntry]:
             PollVoter.name,
             PollVoter.heads,
             PollVoter.area,
+            PollVoter.households,
+            PollVoter.deputies,
         ).where(PollVoter.poll_id == poll_id)
     )
     return {
-        row.person_id: RollEntry(row.pseudonym, row.name, Weight(row.heads, row.area))
+        row.person_id: RollEntry(
+            row.pseudonym, row.name, Weight(row.heads, row.area, row.households, row.deputies)
+        )
         for row in rows
     }
 

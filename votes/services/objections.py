@@ -18,8 +18,10 @@ from app import audit, clock
 from app.errors import Invalid, Missing, Refused
 from app.extensions import db
 from app.marks import N_
+from app.notices.reminders import remind_once
 from app.notices.services import News, tell
 from app.people.models.person import Person
+from app.transaction import transaction
 from votes.counting.figures import Weight
 from votes.models.objection import About, RollObjection
 from votes.models.poll import Poll, PollState
@@ -29,6 +31,9 @@ from votes.services.states import lock
 
 OBJECTION_DAYS: Final = 5
 RULING_DAYS: Final = 3
+
+
+REMIND_BEFORE: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,50 @@ class Correction:
 def open_until(poll: Poll) -> datetime | None:
     """Until when objections are taken; None where the roll was never posted."""
     return poll.announced_at and poll.announced_at + timedelta(days=OBJECTION_DAYS)
+
+
+def due_at(made: RollObjection) -> datetime:
+    """Until when it is to be ruled on."""
+    return made.made_at + timedelta(days=RULING_DAYS)
+
+
+def is_overdue(made: RollObjection) -> bool:
+    """Whether its ruling is late: still owed, or given after its days."""
+    return (made.ruled_at or clock.now()) > due_at(made)
+
+
+def remind() -> None:
+    """Tell the desk of rulings that are due within a day, and of those that are late; each once."""
+    soon = clock.now() - timedelta(days=RULING_DAYS) + REMIND_BEFORE
+    waiting = (
+        select(RollObjection)
+        .join(Poll, Poll.id == RollObjection.poll_id)
+        .where(
+            RollObjection.ruled_at.is_(None),
+            RollObjection.made_at <= soon,
+            Poll.state != PollState.ANNULLED,
+        )
+        .order_by(RollObjection.id)
+    )
+    for made in db.session.scalars(waiting).all():
+        with transaction():
+            _remind_of(made)
+
+
+def _remind_of(made: RollObjection) -> None:
+    late = is_overdue(made)
+    text = (
+        N_("对名册的异议已经过了三日还没有裁定：%(question)s")
+        if late
+        else N_("对名册的异议明天到期，请裁定：%(question)s")
+    )
+    about = f"votes.objection_{'late' if late else 'due'}:{made.id}"
+    poll = made.poll
+    told = {"question": poll.question[:60]}
+    people = [poll.meeting.clerk, poll.meeting.chair] if late else [poll.meeting.clerk]
+    for person in dict.fromkeys(people):
+        url = f"/desk/votes/objections/{made.id}"
+        remind_once(person, about, text, url, kind="roll_objection_due", **told)
 
 
 def takes_objections(poll: Poll) -> bool:
@@ -125,7 +174,7 @@ def _correct(poll: Poll, correction: Correction, *, by: Person) -> None:
     line = db.session.scalar(
         select(PollVoter).where(PollVoter.poll_id == poll.id, PollVoter.person_id == person.id)
     )
-    before = [line.heads, line.area] if line else [0, 0]
+    before = [line.heads, line.area, line.households] if line else [0, 0, None]
     if line is not None:
         db.session.execute(
             delete(PollVoter).where(PollVoter.poll_id == poll.id, PollVoter.person_id == person.id)
@@ -134,7 +183,11 @@ def _correct(poll: Poll, correction: Correction, *, by: Person) -> None:
         entry = rolls.line(line.name if line else person.name, weight)
         db.session.execute(insert(PollVoter), [rolls.row(poll, person.id, entry)])
     db.session.expire_all()
-    told = {"person": person.id, "from": before, "to": [weight.heads, weight.area]}
+    told = {
+        "person": person.id,
+        "from": before,
+        "to": [weight.heads, weight.area, weight.households],
+    }
     audit.record("roll.corrected", poll, by=by, place=poll.hall.place, details=told)
 
 

@@ -20,7 +20,7 @@ from votes.counting.records import Mode, NamedSetup, Option, Secrecy, roll_root
 from votes.counting.rules import Basis, DecisionRule, Subject, Threshold, Unit
 from votes.crypto import fields, keys
 from votes.models.poll import Poll, PollState
-from votes.services import consent, ledger, rolls, trust
+from votes.services import consent, ledger, mandates, rolls, trust
 from votes.services.decision_rules import in_force_now, must_be_listed, usual_for_motion
 from votes.services.keyring import signing_key
 from votes.services.rolls import random_name
@@ -30,6 +30,8 @@ from votes.services.states import step
 UUID_LENGTH: Final = 22
 YES_NO: Final = "yes_no_abstain"
 OPTIONS: Final = (Option("yes", "赞成"), Option("no", "反对"), Option("abstain", "弃权"))
+SILENT_ARTICLE: Final = "业主大会和业主委员会指导规则第26条（有争议）"
+"""On what counting the silent rests, as Setup has it."""
 HALLS_OWN: Final = "P21"
 """The preset whose quorum is the hall's own to set; every other is the law's."""
 _GREATEST_DENOMINATOR: Final = 1000
@@ -45,6 +47,7 @@ _HELD: Final = {
 def configure(motion: Motion) -> Poll:
     """Prepare a poll on this motion with the hall's own values; it is not open yet."""
     values = motion.meeting.hall.rules.get("votes", {})
+    rule_code = usual_for_motion(motion)
     poll = Poll(
         uuid=random_name(UUID_LENGTH),
         motion_id=motion.id,
@@ -52,7 +55,8 @@ def configure(motion: Motion) -> Poll:
         hall_id=motion.meeting.hall_id,
         question=motion.text,
         options=[fields.pack(option) for option in OPTIONS],
-        rule_code=usual_for_motion(motion),
+        rule_code=rule_code,
+        roll_source=rolls.source_for(rule_code),
         revote=values.get("revote", False),
         state=PollState.CONFIGURED,
         turnout=0,
@@ -127,6 +131,8 @@ def open_now(poll: Poll, *, by: Person | None) -> Poll:
         opened=at.isoformat(timespec="seconds"),
         mode=None if poll.mode is Mode.ELECTRONIC else poll.mode,
         terms=poll.terms if poll.settings else None,
+        proxies=mandates.terms_of(poll),
+        silent=SILENT_ARTICLE if poll.counts_silent else None,
     )
     begin = secretly.begin if poll.secrecy is Secrecy.SECRET_BALLOT else ledger.begin
     begin(poll, setup, voters)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app import audit, clock
 from app.errors import Invalid, Missing, Refused
@@ -18,14 +18,18 @@ from app.people.models.person import Person
 from app.people.policy import roles_of
 from app.people.services.accounts import grant, open_account
 from app.permissions import Role
+from app.places.models.hall import Hall
 from app.places.models.place import Place
 from votes.counting.figures import Weight
 from votes.counting.owners import AreaSource, OwnedPart, UnitKind, weights
 from votes.models.owner import OwnedUnit, OwnersImport
+from votes.models.poll import Poll, PollState
 from votes.services import owners_table
 from votes.services.owners_table import HEADINGS, Fault, Row
 
 _CHANGEABLE = ("kind", "area", "area_source", "owner", "co_owners", "unsold", "voter_id")
+_COUNTED = ("kind", "area", "owner", "unsold", "voter_id")
+"""What a roll is made of: where an area was read, and who else owns, changes no vote."""
 
 
 def receive(path: Path, name: str, place: Place, *, by: Person) -> OwnersImport:
@@ -65,6 +69,7 @@ def confirm(made: OwnersImport, *, by: Person) -> None:
     if made.applied_at is not None:
         raise Refused(_l("这张表已经导入过了"), code="applied")
     place = made.place
+    must_not_be_frozen(place)
     known = {(one.building, one.unit, one.room): one for one in units_of(place)}
     voters = _Voters(place, known.values(), by)
     counts = {"added": 0, "changed": 0, "unchanged": 0}
@@ -123,10 +128,12 @@ def _set(unit: OwnedUnit, values: Mapping[str, Any]) -> list[str]:
 def correct(unit: OwnedUnit, values: Mapping[str, Any], *, reason: str, by: Person) -> None:
     """Correct one unit. The journal keeps what was changed, from what to what, and why.
 
-    Polls whose roll was posted keep theirs. Raises Invalid without a reason.
+    Raises Invalid without a reason, Refused while a poll's roll was taken from what would change.
     """
     if not reason.strip():
         raise Invalid(_l("请写明更正的依据"), remedy=_l("例如：不动产登记簿复印件"), code="reason")
+    if any(name in _COUNTED and values[name] != getattr(unit, name) for name in values):
+        must_not_be_frozen(unit.place, unit.building)
     before = {name: getattr(unit, name) for name in _CHANGEABLE}
     changed = _set(unit, {name: values[name] for name in _CHANGEABLE if name in values})
     if not changed:
@@ -135,10 +142,46 @@ def correct(unit: OwnedUnit, values: Mapping[str, Any], *, reason: str, by: Pers
     audit.record("owners.corrected", unit, by=by, place=unit.place, reason=reason, details=told)
 
 
+def must_not_be_frozen(place: Place, building: str | None = None) -> None:
+    """Refuse to change the register under a vote whose roll was taken from it and is not over.
+
+    ``building`` leaves out votes of the owners of another one.
+    """
+    halls = select(Hall.id).where(Hall.place_id == place.id)
+    ours = [Poll.roll_source == "owners", Poll.roll_source.startswith("building:")]
+    if building is not None:
+        ours[1] = Poll.roll_source == f"building:{building}"
+    found = db.session.scalars(
+        select(Poll)
+        .where(
+            Poll.hall_id.in_(halls),
+            or_(*ours),
+            Poll.state.in_((PollState.ANNOUNCED, PollState.OPEN)),
+        )
+        .order_by(Poll.id)
+        .limit(1)
+    ).first()
+    if found is not None:
+        raise _frozen(found)
+
+
+def _frozen(poll: Poll) -> Refused:
+    announced = poll.state is PollState.ANNOUNCED
+    return Refused(
+        _l("“%(question)s”的名册已经冻结，现在不能改业主名册", question=poll.question[:40]),
+        why=_l("公告的名册和业主名册要一致，表决才经得起核对"),
+        remedy=_l("请对公告的名册提出异议，裁定成立就更正；或者撤下这次表决，改好再公告")
+        if announced
+        else _l("表决结束以后再改；名册确实错了，请主持人作废，改好再表决"),
+        code="roll_frozen",
+    )
+
+
 def remove(unit: OwnedUnit, *, reason: str, by: Person) -> None:
-    """Take a unit out that does not exist. Raises Invalid without a reason."""
+    """Take a unit out that does not exist. Raises Invalid without a reason, Refused as ``correct``."""
     if not reason.strip():
         raise Invalid(_l("请写明更正的依据"), remedy=_l("例如：不动产登记簿复印件"), code="reason")
+    must_not_be_frozen(unit.place, unit.building)
     audit.record(
         "owners.removed",
         unit,

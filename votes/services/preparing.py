@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
@@ -22,7 +23,7 @@ from meetings.models.motion import Motion
 from meetings.services import floor, journal, live_state
 from meetings.services.notices import moment
 from votes.counting.methods import METHODS
-from votes.counting.presets.table import in_force
+from votes.counting.presets.table import in_force, preset
 from votes.counting.records import Mode, Option, Purpose, Secrecy, Terms, contest_of
 from votes.crypto import fields
 from votes.models.poll import Poll, PollState
@@ -41,6 +42,7 @@ _AT_THE_DESK = frozenset({Mode.SHOW_OF_HANDS, Mode.CALLED, Mode.CONSENT})
 
 
 NO_TERMS = Terms()
+CANNOT_DEEM = _l("只有业主共同决定的记名赞成、反对表决，才能把收到选票没有投的计入多数")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +65,7 @@ class Plan:
     wait_hours: int = 72
     tellers: tuple[Person, ...] = ()
     """Who holds the keys of a secret vote; nobody: the house does, and every page says so."""
+    counts_silent: bool = False
     item: AgendaItem | None = None
     motion: Motion | None = None
 
@@ -165,17 +168,7 @@ def _check(plan: Plan) -> None:
     demands = (
         (plan.question.strip(), _l("请写出要表决的问题"), "question"),
         (_has_rule(plan), _l("没有这条决议规则"), "rule"),
-        (_has_roll(plan), _l("业主共同决定要用业主名册，别的表决用会议的名册"), "roll"),
-        (
-            plan.roll_source.rstrip(":") != "building",
-            _l("请写明是哪一栋：有利害关系的是这一栋的业主"),
-            "building",
-        ),
-        (
-            plan.roll_source == rolls.MEETING or plan.mode is Mode.WRITTEN,
-            _l("业主共同决定不看谁到会，请选书面表决"),
-            "mode",
-        ),
+        *_of_the_roll(plan),
         (not plan.is_secret or not plan.delayed, _l("无记名表决由监票员开箱时宣布结果"), "delayed"),
         (_has_options(plan), _l("这种投票方法不能用这些选项"), "options"),
         (_suits_mode(plan), _l("举手、唱名和无异议只用于记名的赞成、反对表决"), "mode"),
@@ -201,6 +194,33 @@ def _check(plan: Plan) -> None:
         must_suit(plan.method, contest_of(plan.options, plan.terms), rule)
 
 
+def _of_the_roll(plan: Plan) -> Sequence[tuple[object, LazyString, str]]:
+    """What must be true of who votes, and how they can."""
+    return (
+        (
+            _has_roll(plan),
+            _l("名册和规则不相配：业主共同决定用业主名册，按户的用住户代表，别的用会议的名册"),
+            "roll",
+        ),
+        (
+            plan.roll_source.rstrip(":") != "building",
+            _l("请写明是哪一栋：有利害关系的是这一栋的业主"),
+            "building",
+        ),
+        (
+            _source(plan) not in rolls.OF_OWNERS or plan.mode is Mode.WRITTEN,
+            _l("业主共同决定不看谁到会，请选书面表决"),
+            "mode",
+        ),
+        (
+            plan.roll_source == rolls.MEETING or plan.mode is not Mode.SHOW_OF_HANDS,
+            _l("举手只能数人头，分不出户、面积和人大代表，请选别的方式"),
+            "mode",
+        ),
+        (not plan.counts_silent or _may_deem(plan), CANNOT_DEEM, "silent"),
+    )
+
+
 def _has_rule(plan: Plan) -> bool:
     """Whether it is in force today; what is past decides nothing new."""
     return plan.rule_code in in_force(clock.today())
@@ -208,8 +228,17 @@ def _has_rule(plan: Plan) -> bool:
 
 def _has_roll(plan: Plan) -> bool:
     """Whether those who have a vote under the rule are those on the roll."""
-    source = plan.roll_source.partition(":")[0]
-    return _has_rule(plan) and source == rolls.source_for(plan.rule_code)
+    return _has_rule(plan) and _source(plan) == rolls.source_for(plan.rule_code)
+
+
+def _source(plan: Plan) -> str:
+    return plan.roll_source.partition(":")[0]
+
+
+def _may_deem(plan: Plan) -> bool:
+    """Whether the rule admits it, and there is a majority for or against to count the silent with."""
+    deems = _has_rule(plan) and preset(plan.rule_code, clock.today()).may_deem
+    return deems and plan.method == YES_NO and not plan.is_secret
 
 
 def _has_options(plan: Plan) -> bool:

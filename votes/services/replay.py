@@ -123,10 +123,10 @@ def _index(poll: Poll, entries: Sequence[Entry]) -> Iterator[tuple[str, str, int
             ballot = fields.read(NamedBallot, entry.body or "")
         except NonCanonical:
             continue
-        turns[ballot.voter_pseudonym] = turns.get(ballot.voter_pseudonym, 0) + 1
-        turn = turns[ballot.voter_pseudonym]
+        turns[ballot.line] = turns.get(ballot.line, 0) + 1
+        turn = turns[ballot.line]
         bare = Receipt(poll.uuid, ballot.ballot_id, entry.hash, entry.height, entry.parent or "")
-        yield ballot.ballot_id, ballot.voter_pseudonym, turn, entry.height, bare.code
+        yield ballot.ballot_id, ballot.line, turn, entry.height, bare.code
 
 
 def _recorded(entries: Sequence[Entry], roll: Iterable[RollEntry]) -> Iterator[str]:

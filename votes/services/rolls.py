@@ -11,10 +11,14 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import insert
 
 from app import clock
+from app.errors import Refused
 from app.extensions import db
+from app.people.models.membership import Constituency
+from meetings.models.roll import RollEntry as Called
 from meetings.services import roll
 from votes.counting.figures import Weight
 from votes.counting.presets.preset import Voters
@@ -22,7 +26,7 @@ from votes.counting.presets.table import preset
 from votes.counting.records import RollEntry
 from votes.models.poll import Poll
 from votes.models.voter import PollVoter
-from votes.services import owners_register
+from votes.services import households, owners_register
 
 BASE58: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 PSEUDONYM_LENGTH: Final = 12
@@ -60,6 +64,42 @@ def of_building(poll: Poll) -> Mapping[int, RollEntry]:
     return _owners(poll, poll.roll_source.partition(":")[2])
 
 
+def of_households(poll: Poll) -> Mapping[int, RollEntry]:
+    """The persons who vote for the households of the hall's place, one head each."""
+    voters = households.voters_of(poll.hall.place)
+    if not voters:
+        raise Refused(
+            _l("还没有登记住户，不能按户表决"),
+            remedy=_l("请先在“住户代表”里核对每户由谁投票"),
+            code="no_households",
+        )
+    return {
+        person.id: line(person.name, Weight(1, households=number))
+        for person, number in voters.items()
+    }
+
+
+def of_chambers(poll: Poll) -> Mapping[int, RollEntry]:
+    """Those called to the meeting with a vote; the deputies of the congress are counted apart."""
+    voters = {
+        entry.person_id: line(entry.name, Weight(1, deputies=_deputies(entry)))
+        for entry in roll.entries_of(poll.meeting)
+        if entry.voting
+    }
+    if not any(one.weight.deputies for one in voters.values()):
+        raise Refused(
+            _l("名册上没有人大代表，不能按人大代表和全体分别计票"),
+            why=_l("这条规则要人大代表过半数，并且全体超过三分之二"),
+            remedy=_l("请把人大代表登记为议事代表，“代表哪方面”选人大代表"),
+            code="no_deputies",
+        )
+    return voters
+
+
+def _deputies(entry: Called) -> int | None:
+    return 1 if entry.constituency is Constituency.CONGRESS else None
+
+
 def _owners(poll: Poll, building: str | None) -> Mapping[int, RollEntry]:
     parking = bool(poll.hall.rules.get("owners", {}).get("parking", False))
     voters = owners_register.voters_of(poll.hall.place, building, parking=parking)
@@ -68,9 +108,23 @@ def _owners(poll: Poll, building: str | None) -> Mapping[int, RollEntry]:
 
 MEETING: Final = "meeting"
 SOURCES: Mapping[str, Source] = MappingProxyType(
-    {MEETING: of_meeting, "owners": of_owners, "building": of_building}
+    {
+        MEETING: of_meeting,
+        "owners": of_owners,
+        "building": of_building,
+        "households": of_households,
+        "chambers": of_chambers,
+    }
 )
-_OF_VOTERS: Final = {Voters.OWNERS: "owners", Voters.AFFECTED_OWNERS: "building"}
+IN_THE_ROOM: Final = frozenset({MEETING, "chambers"})
+"""The rolls of those whom the meeting called: their right to vote is that of its members."""
+OF_OWNERS: Final = frozenset({"owners", "building"})
+_OF_VOTERS: Final = {
+    Voters.OWNERS: "owners",
+    Voters.AFFECTED_OWNERS: "building",
+    Voters.HOUSEHOLDS: "households",
+    Voters.CHAMBERS: "chambers",
+}
 
 
 def source_for(rule_code: str) -> str:
@@ -78,9 +132,14 @@ def source_for(rule_code: str) -> str:
     return _OF_VOTERS.get(preset(rule_code, clock.today()).voters, MEETING)
 
 
+def kind_of(poll: Poll) -> str:
+    """The name of the source of this poll's roll."""
+    return poll.roll_source.partition(":")[0]
+
+
 def preview(poll: Poll) -> Mapping[int, RollEntry]:
     """Who would stand on the roll if it were frozen now."""
-    return SOURCES[poll.roll_source.partition(":")[0]](poll)
+    return SOURCES[kind_of(poll)](poll)
 
 
 def freeze(poll: Poll) -> Mapping[int, RollEntry]:
@@ -106,4 +165,6 @@ def row(poll: Poll, person_id: int, one: RollEntry) -> dict[str, object]:
         "name": one.name,
         "heads": one.weight.heads,
         "area": one.weight.area,
+        "households": one.weight.households,
+        "deputies": one.weight.deputies,
     }

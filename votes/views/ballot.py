@@ -12,9 +12,10 @@ from votes.forms import ballot as forms
 from votes.forms import choosing
 from votes.models.poll import PollState
 from votes.queries import receipts
+from votes.queries.standing import View, ViewForAnother
 from votes.services import answers, writer
 from votes.services.answers import HasVoted
-from votes.views.blueprint import blueprint, page, seen_poll, someone, view_of
+from votes.views.blueprint import blueprint, page, seen_poll, someone, view_for, view_of
 
 
 @blueprint.get("/v/<uuid>")
@@ -31,23 +32,30 @@ def state(uuid: str) -> Response:
     return jsonify(payload | {"counts": payload["counts"] | {"cast": poll.turnout}})
 
 
+@blueprint.get("/v/<uuid>/for/<line>")
+def for_another(uuid: str, line: str) -> ResponseReturnValue:
+    """The ballot of a principal before the holder of the mandate."""
+    poll = seen_poll(uuid)
+    view = view_for(poll, someone(), line)
+    if not isinstance(view, ViewForAnother):
+        return redirect(url_for(".show", uuid=uuid))
+    return page("for_another.html", poll, view)
+
+
 @blueprint.get("/v/<uuid>/confirm")
 def confirm(uuid: str) -> ResponseReturnValue:
     """Ask once more: 您选择：赞成. The ballot's number is made here, so two presses make one."""
     poll = seen_poll(uuid)
-    someone()
-    if (
-        poll.state is not PollState.OPEN
-        or view_of(poll).seat is None
-        or not any(request.args.values())
-    ):
+    view = view_for(poll, someone(), request.args.get("voter", ""))
+    filled = any(value for name, value in request.args.items() if name != "voter")
+    if poll.state is not PollState.OPEN or view.seat is None or not filled:
         return redirect(url_for(".show", uuid=uuid))
     try:
         choice = choosing.chosen(poll, request.args)
     except Invalid as error:
-        return page("show.html", poll, wrong=error), error.status
-    text = choosing.to_text(choice)
-    return page("confirm.html", poll, choice=choice, text=text, ballot_id=forms.new_ballot_id())
+        return page(_page_of(view), poll, view, wrong=error), error.status
+    text, ballot_id = choosing.to_text(choice), forms.new_ballot_id()
+    return page("confirm.html", poll, view, choice=choice, text=text, ballot_id=ballot_id)
 
 
 @blueprint.post("/v/<uuid>/cast")
@@ -60,10 +68,19 @@ def cast(uuid: str) -> ResponseReturnValue:
     except HasVoted as refused:
         if wants_json == "application/json":
             raise
-        return page("show.html", seen_poll(uuid), refused=refused), refused.status
+        view = view_for(seen_poll(uuid), someone(), asked.voter)
+        return page(_page_of(view), view.poll, view, refused=refused), refused.status
     if wants_json == "application/json":
         return jsonify(ok=True, **given.to_json())
+    seat = view_of(seen_poll(uuid)).seat
+    if seat is None or seat.pseudonym != asked.voter:
+        return redirect(url_for(".for_another", uuid=uuid, line=asked.voter), 303)
     return redirect(url_for(".show", uuid=uuid), 303)
+
+
+def _page_of(view: View) -> str:
+    """The template that this view stands on."""
+    return "for_another.html" if isinstance(view, ViewForAnother) else "show.html"
 
 
 @blueprint.get("/v/<uuid>/receipt.json")

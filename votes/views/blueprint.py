@@ -11,8 +11,9 @@ from app.people.models.person import Person
 from votes import labels, policy
 from votes.counting.records import Secrecy
 from votes.models.poll import Poll
+from votes.queries import for_others
 from votes.queries.polls import poll_with_uuid
-from votes.queries.standing import View
+from votes.queries.standing import View, ViewForAnother
 from votes.services import answers
 
 blueprint = Blueprint("votes", __name__)
@@ -46,8 +47,27 @@ def view_of(poll: Poll) -> View:
     return View(poll, current_person())
 
 
-def page(template: str, poll: Poll, **values: object) -> str:
+def view_for(poll: Poll, person: Person, line: str) -> View:
+    """The poll before this person for a line of the roll: their own, or a principal's.
+
+    Raises Forbidden for a line that is neither.
+    """
+    view = View(poll, person)
+    if not line or (view.seat is not None and view.seat.pseudonym == line):
+        return view
+    mandate = for_others.of_line(poll, person, line)
+    if mandate is None:
+        raise answers.anothers()
+    return ViewForAnother(poll, person, mandate)
+
+
+def page(template: str, poll: Poll, view: View | None = None, **values: object) -> str:
     """A page of one poll."""
     return render_template(
-        f"votes/{template}", view=view_of(poll), poll=poll, hall=poll.hall, labels=labels, **values
+        f"votes/{template}",
+        view=view or view_of(poll),
+        poll=poll,
+        hall=poll.hall,
+        labels=labels,
+        **values,
     )

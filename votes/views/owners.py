@@ -26,7 +26,7 @@ from votes.counting.owners import AreaSource, UnitKind
 from votes.forms.owners import OwnersUpload, RemoveForm, UnitForm
 from votes.models.owner import OwnedUnit, OwnersImport
 from votes.queries import owners as queries
-from votes.services import owners_register, owners_table
+from votes.services import objections, owners_register, owners_table
 from votes.views.blueprint import blueprint
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -149,7 +149,7 @@ def correct_unit(unit_id: int) -> Response | tuple[str, int]:
             reason = form.reason.data or ""
             owners_register.correct(unit, _typed(form), reason=reason, by=officer())
     except DomainError as error:
-        form.form_errors = [str(error.what)]
+        form.form_errors = [str(one) for one in (error.what, error.why, error.remedy) if one]
         return _unit_page(unit, form), error.status
     flash(_("已更正，改动记入日志"), "success")
     return _to_building(unit.place_id, unit.building)
@@ -188,7 +188,9 @@ def _typed(form: UnitForm) -> dict[str, object]:
     area = owners_table.area_of(form.area.data or "")
     if area is None:
         raise Invalid(_l("面积写成数字，最多两位小数，如89.50"), code="area")
-    return {
+    voter = (form.voter.data or "").strip()
+    named = {"voter_id": objections.whom(voter).id} if voter else {}
+    return named | {
         "kind": UnitKind(form.kind.data),
         "area": area,
         "area_source": AreaSource(form.area_source.data),

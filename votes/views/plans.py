@@ -29,6 +29,8 @@ from votes.services.preparing import Plan
 from votes.services.rolls import source_for
 from votes.services.secret import trustees
 
+_TICKED = ("extendable", "delayed", "counts_silent")
+
 
 def poll_form(meeting: Meeting, poll: Poll | None = None, **given: object) -> PollForm:
     """The form with this meeting's agenda to choose from, filled in from ``poll``."""
@@ -69,16 +71,13 @@ def _filled(poll: Poll) -> dict[str, object]:
         "press": "last" if poll.revote else "first",
         "ends": "time" if poll.ends_at else "chair",
         "ends_at": ends,
-        "extendable": poll.extendable,
-        "delayed": poll.delayed,
+        **{name: getattr(poll, name) for name in _TICKED},
     }
 
 
 def plan_of(form: PollForm) -> Plan:
     """What the form says. Raises Invalid where an end was wanted and no time given."""
-    timed = form.ends.data == "time"
-    if timed and form.ends_at.data is None:
-        raise Invalid(gettext("请填写结束时间"), code="ends_at")
+    timed = _is_timed(form)
     return Plan(
         question=form.question.data or "",
         purpose=Purpose(form.purpose.data),
@@ -92,8 +91,16 @@ def plan_of(form: PollForm) -> Plan:
         ends_at=at_home(form.ends_at.data) if timed else None,
         extendable=timed and bool(form.extendable.data),
         delayed=bool(form.delayed.data),
+        counts_silent=bool(form.counts_silent.data),
         item=db.session.get(AgendaItem, form.item.data) if form.item.data else None,
     )
+
+
+def _is_timed(form: PollForm) -> bool:
+    timed: bool = form.ends.data == "time"
+    if timed and form.ends_at.data is None:
+        raise Invalid(gettext("请填写结束时间"), code="ends_at")
+    return timed
 
 
 def _secretly(form: PollForm) -> dict[str, Any]:

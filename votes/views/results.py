@@ -12,7 +12,7 @@ from votes import policy
 from votes.counting.records import Secrecy
 from votes.models.poll import PollState
 from votes.queries import named_table, receipts, results, verifier
-from votes.services import answers
+from votes.services import answers, posting_results
 from votes.views.ballot import as_file
 from votes.views.blueprint import blueprint, page, seen_poll
 
@@ -33,6 +33,9 @@ def result(uuid: str) -> ResponseReturnValue:
         poll,
         called=results.roll_call(poll)[:LONGEST_ROLL_CALL] if named else None,
         checkpoints=receipts.checkpoints_of(poll),
+        posting=posting_results.posting_of(poll),
+        due=posting_results.due_on(poll),
+        late=posting_results.is_late(poll),
     )
 
 

@@ -51,6 +51,8 @@ def _roll_page(poll: Poll, form: ObjectionForm) -> str:
         takes_objections=objections.takes_objections(poll),
         may_object=policy.may_object(person, poll),
         until=objections.open_until(poll),
+        due_at=objections.due_at,
+        is_overdue=objections.is_overdue,
         may_rule=policy.may_prepare(person, poll.meeting),
     )
 
@@ -98,8 +100,11 @@ def _correction(form: RulingForm) -> Correction | None:
     heads = (form.heads.data or "").strip()
     if not heads.isascii() or not heads.isdigit():
         raise Invalid(_l("请填写更正后的票数，从名册上去掉填0"), code="heads")
+    homes = (form.households.data or "").strip() or "0"
+    if not homes.isascii() or not homes.isdigit():
+        raise Invalid(_l("户数写成数字"), code="households")
     typed = (form.area.data or "").strip()
     area = owners_table.area_of(typed) if typed not in {"", "0"} else 0
     if area is None:
         raise Invalid(_l("面积写成数字，最多两位小数，如89.50"), code="area")
-    return Correction(objections.whom(named), Weight(int(heads), area))
+    return Correction(objections.whom(named), Weight(int(heads), area, int(homes) or None))

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from votes.counting.figures import Figures, Weight
 from votes.counting.presets.table import PRESETS
+from votes.counting.proxies import Mandate, MandateKind, ProxyTerms
 from votes.counting.records import (
     CastVia,
     Close,
@@ -53,6 +54,8 @@ class NamedPoll:
     roll: tuple[RollEntry, ...]
     rule: str = "hall_default"
     revote: bool = False
+    proxies: ProxyTerms | None = None
+    silent: str | None = None
     entries: list[Entry] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     last: Checkpoint | None = None
@@ -77,6 +80,8 @@ class NamedPoll:
             revote=self.revote,
             key=keys.verifier_key(POLL, KEY.public_key()),
             opened="2026-03-01T02:00:00+00:00",
+            proxies=self.proxies,
+            silent=self.silent,
         )
 
     def append(self, kind: EntryType, body: str | None) -> Entry:
@@ -92,10 +97,23 @@ class NamedPoll:
         ballot = replace(self.ballot(voter, choice), **changes)
         return self.append(EntryType.BALLOT, fields.write(ballot))
 
-    def close(self, present: Sequence[int] | None = None) -> None:
+    def send(self, voter: int, holder: str, choice: Any, **mandate: Any) -> Entry:
+        """One who holds a mandate casts the ballot of ``voter``."""
+        given = Mandate(**{"kind": MandateKind.WRITTEN, "holder": holder, **mandate})
+        line = self.roll[voter].pseudonym
+        return self.cast(voter, choice, voter_pseudonym=holder, proxy_for=line, mandate=given)
+
+    def close(
+        self, present: Sequence[int] | None = None, delivered: Sequence[int] | None = None
+    ) -> None:
         listed = [self.roll[voter].pseudonym for voter in present or ()]
-        body = None if present is None else fields.write(Close(tuple(sorted(listed))))
-        self.append(EntryType.END_BALLOTS, body)
+        handed = None
+        if delivered is not None:
+            handed = tuple(sorted(self.roll[voter].pseudonym for voter in delivered))
+        close = None
+        if present is not None or delivered is not None:
+            close = fields.write(Close(tuple(sorted(listed)), delivered=handed))
+        self.append(EntryType.END_BALLOTS, close)
 
     def declare(self) -> None:
         result = count(self.entries, self.roll).result

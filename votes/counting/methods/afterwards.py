@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from votes.counting.methods.recount import KINDS, is_weight
 
+CLOSE: Final = ("present", "hands", "delivered")
 AT_THE_DESK: Final = ("paper", "helped", "called")
 SAID: Final = {"Correction": "更正 correction", "Objection": "异议裁定 ruling"}
 PAIR: Final = 2
@@ -25,7 +26,7 @@ def insist(met: object, zh: str, en: str) -> None:
 def attendance(body: Any, voters: Mapping[str, Any], votes: Iterable[str]) -> set[str]:
     """Return who was there: those listed at the close, and whoever cast a vote that counts."""
     listed = [] if body is None else body["present"]
-    right = body is None or list(body) == ["present", "hands"][: len(body)]
+    right = body is None or [name for name in CLOSE if name in body] == list(body)
     right &= listed == sorted(set(listed))
     insist(right and set(listed) <= set(voters), "到场名单不对", "the list of those present")
     return {*listed, *votes}

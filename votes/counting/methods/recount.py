@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from votes.counting.methods.contest import Contest, Count, Sum, Support, contest_from, less
+from votes.counting.methods.mandates import is_mandate
 from votes.counting.methods.seats import fill, written
 
 UNITS: Final = ("heads", "area", "households", "deputies")
 BALLOT_FIELDS: Final = (
     *("ballot_id", "voter_pseudonym", "name_as_on_roll", "choice", "weight", "cast_via"),
 )
+PROXY_FIELDS: Final = ("proxy_for", "mandate")
 KINDS: Final = ("yes", "no", "abstain", "invalid")
 
 
@@ -72,8 +74,12 @@ def is_ballot(body: Any) -> bool:
     """Whether a body has exactly the fields of a ballot."""
     return (
         isinstance(body, dict)
-        and tuple(body) in (BALLOT_FIELDS, (*BALLOT_FIELDS, "proxy_for"))
-        and all(type(body[name]) is str for name in body if name not in {"choice", "weight"})
+        and [f for f in (*BALLOT_FIELDS, *PROXY_FIELDS) if f in body] == list(body)
+        and set(BALLOT_FIELDS) <= body.keys()
+        and all(
+            type(body[name]) is str for name in body if name not in {"choice", "weight", "mandate"}
+        )
+        and ("mandate" not in body or is_mandate(body["mandate"]))
         and is_weight(body["weight"])
         and body["cast_via"] in {"live", "form", "paper", "helped", "called"}
     )

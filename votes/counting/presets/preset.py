@@ -21,6 +21,8 @@ class Voters(StrEnum):
     """The owners of one building (民法典 §279)."""
     HOUSEHOLDS = "households"
     """One for each household, or representatives who stand for several."""
+    CHAMBERS = "chambers"
+    """Everybody on the roll of the meeting, and among them the deputies of the congress apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -196,5 +196,6 @@ ROWS: Final = (
         name=N_("街道议事会（人大代表过半数，并且全体超过三分之二）"),
         note=N_("人大代表也计入全体；做法见于报道，没有条文可以核对"),
         meeting="shigu_dual",
+        voters=Voters.CHAMBERS,
     ),
 )

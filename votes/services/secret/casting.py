@@ -36,7 +36,8 @@ from votes.models.poll import Poll, PollState
 from votes.models.secret import Credential, SpoiltBallot
 from votes.services import answers, proving, turnout
 from votes.services.answers import Answer, Given
-from votes.services.casting import Cast, Held, entitled, locked, present
+from votes.services.casting import Cast
+from votes.services.held import Held, entitled, locked, present
 from votes.services.keyring import signing_key
 from votes.services.ledger import LedgerAltered, book_of, is_due, sign, write_all
 from votes.services.secret import documents, refusals, urns

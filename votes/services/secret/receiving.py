@@ -33,7 +33,7 @@ from votes.models.secret import Credential, ReceivedBallot
 from votes.models.voter import PollVoter
 from votes.services import answers, proving
 from votes.services.answers import Answer
-from votes.services.casting import Held, entitled, locked, present
+from votes.services.held import Held, entitled, locked, present
 from votes.services.ledger import LedgerAltered, book_of
 from votes.services.secret import box, documents, refusals, urns
 from votes.services.secret.casting import (
