@@ -168,7 +168,7 @@ def _present(poll: Poll, book: Book) -> Close:
 
 def _declare_apart(poll: Poll, *, by: Person | None) -> None:
     """Count outside any transaction: nothing can be added to the ballots any more."""
-    counted = replay.count(poll)
+    counted = replay.count(poll, apart=True)
     with transaction():
         declare(poll, counted, by=by)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from gevent import get_hub
 from sqlalchemy import select
 
 from app.extensions import db
@@ -33,16 +34,27 @@ class Counted:
     differences: tuple[str, ...]
 
 
-def count(poll: Poll) -> Counted:
-    """Replay a poll whose ballots were ended, and compare."""
+def count(poll: Poll, *, apart: bool = False) -> Counted:
+    """Replay a poll whose ballots were ended, and compare.
+
+    ``apart`` counts in a thread beside the loop, so that the hall goes on while many ballots are
+    counted; outside transactions only, as others take their turn meanwhile.
+    """
     try:
         entries, roll = books.entries_of(poll.id), books.voters_of(poll.id)
         ledger.check_chain(entries)
-        recount = result.count(_before_result(entries), roll.values())
+        asked = (_before_result(entries), tuple(roll.values()))
+        recount = _beside(asked) if apart else result.count(*asked)
         found = (*_sealed(poll, entries), *_kept_beside(poll, entries, recount.tally))
     except ValueError as error:  # a broken chain, a text that is not canonical, an unknown type
         return Counted(None, (f"ledger: {error}",))
     return Counted(recount, found)
+
+
+def _beside(asked: tuple[Sequence[Entry], Sequence[RollEntry]]) -> Recount:
+    """Count in a native thread; what it raises is raised here."""
+    found: Recount = get_hub().threadpool.apply(result.count, asked)
+    return found
 
 
 def examine(poll: Poll) -> tuple[str, ...]:
