@@ -6,7 +6,7 @@ Ties are broken by the order of the ballot, or by lot where a seed was drawn in 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from votes.counting.methods.contest import (
@@ -30,17 +30,19 @@ def fits_ranking(choice: Any, contest: Contest) -> bool:
     return are_distinct(choice, contest.options)
 
 
-def first_of(paper: Paper, options: Sequence[str]) -> str | None:
+def first_of(paper: Paper, options: Container[str]) -> str | None:
     """Return the option that a paper puts before all others of ``options``."""
     return next((option for option in paper.choice if option in options), None)
 
 
 def tops(options: Sequence[str], papers: Sequence[Paper]) -> dict[str, Sum]:
     """Return how much weight puts each of ``options`` before the others."""
-    return {
-        option: add(paper for paper in papers if first_of(paper, options) == option)
-        for option in options
-    }
+    piles: dict[str, list[Paper]] = {option: [] for option in options}
+    for paper in papers:
+        first = first_of(paper, piles)
+        if first is not None:
+            piles[first].append(paper)
+    return {option: add(pile) for option, pile in piles.items()}
 
 
 def count_instant_runoff(contest: Contest, papers: Sequence[Paper]) -> Count:
@@ -94,7 +96,7 @@ def count_schulze(contest: Contest, papers: Sequence[Paper]) -> Count:
     winning votes).
     """
     options, chosen = contest.options, valid(papers)
-    beaten = {(a, b): _before(chosen, a, b).heads for a in options for b in options if a != b}
+    beaten = _pairs(options, chosen)
     paths = {(a, b): heads if heads > beaten[b, a] else 0 for (a, b), heads in beaten.items()}
     for via in options:
         for a, b in beaten:
@@ -109,6 +111,18 @@ def count_schulze(contest: Contest, papers: Sequence[Paper]) -> Count:
     ]
     trace += [{"act": "before", "option": a, "number": wins[a]} for a in order]
     return _against_next(contest, papers, order, ({}, trace))
+
+
+def _pairs(options: Sequence[str], papers: Sequence[Paper]) -> dict[tuple[str, str], int]:
+    """Return how many heads put one option before another, for every two of them."""
+    found = {(a, b): 0 for a in options for b in options if a != b}
+    for paper in papers:
+        heads, named = paper.heads, paper.choice
+        unnamed = [option for option in options if option not in named]
+        for at, one in enumerate(named):
+            for other in (*named[at + 1 :], *unnamed):
+                found[one, other] += heads
+    return found
 
 
 def _before(papers: Sequence[Paper], one: str, other: str) -> Sum:
