@@ -17,11 +17,12 @@ from app.transaction import transaction
 from benchmarks.hall import open_hall, phone_key
 from meetings.rules import acts
 from meetings.services import convening, floor
-from tests.support.browser import Seat, axe_violations, sideways, small_targets
+from tests.support.browser import WALL, Seat, axe_violations, sideways, small_targets
 from tests.support.databases import ON_SQLITE
 from tests.support.pictures import picture
 from tests.support.server import Server
 from votes.counting.records import Option, Purpose, Terms
+from votes.forms.offers import SATISFACTION
 from votes.models.poll import Poll
 from votes.queries.polls import poll_with_uuid
 from votes.services import closing, opening, preparing
@@ -43,7 +44,7 @@ class Room:
         self.app, self.server = app, server
         meeting, self.chair, self.people = open_hall(secrets.token_hex(4), 3)
         self.meeting_id, self.clerk = meeting.id, meeting.clerk
-        self.meeting = meeting
+        self.meeting, self.screen = meeting, meeting.screen_token
 
     def put(self, **planned: object) -> str:
         """Prepare a vote and open it."""
@@ -146,6 +147,12 @@ def test_a_plan_is_chosen_by_ranking(room: Room, sit: Sit) -> None:
     big.open(f"/v/{plan}")
     sound(big.page, "ranking-big")
     assert axe_violations(big.page) == []
+    big.page.get_by_label("种树").select_option("2")
+    big.page.get_by_label("换充电桩").select_option("1")
+    big.page.get_by_role("button", name="下一步：核对").click()
+    expect(big.page.locator("[data-part=lines] li")).to_have_text(["1. 换充电桩", "2. 种树"])
+    big.page.get_by_role("button", name="返回重选").click()
+    big.page.get_by_label("换充电桩").select_option("")
     big.page.get_by_label("种树").select_option("1")
     confirm(big)
     assert "种树" in room.close(plan)
@@ -155,6 +162,36 @@ def test_a_plan_is_chosen_by_ranking(room: Room, sit: Sit) -> None:
     assert axe_violations(big.page) == []
     assert big.errors == []
     assert [error for error in plain.errors if "422" not in error] == []
+
+
+def test_what_was_done_is_graded(room: Room, sit: Sit) -> None:
+    graded = room.put(
+        question="充电桩装得怎么样？",
+        purpose=Purpose.APPRAISE,
+        method="grades",
+        options=(Option("o1", "安装质量"), Option("o2", "收费")),
+        terms=Terms(grades=SATISFACTION, good=2),
+        rule_code="hall_default_appraise",
+    )
+    voter = room.seat(sit, room.people[0])
+    voter.open(f"/v/{graded}")
+    voter.page.get_by_role("group", name="安装质量").get_by_label("基本满意").check()
+    voter.page.get_by_role("button", name="下一步：核对").click()
+    voter.page.get_by_role("group", name="收费").get_by_label("不满意").check()
+    voter.page.get_by_role("button", name="下一步：核对").click()
+    said = voter.page.locator("[data-part=lines] li")
+    expect(said).to_have_text(["安装质量 — 基本满意", "收费 — 不满意"])
+    sound(voter.page, "grades-ask")
+    voter.page.get_by_role("button", name="确认").click()
+    expect(voter.page.get_by_text("您已投票：")).to_be_visible()
+    blank = room.seat(sit, room.people[1])
+    blank.open(f"/v/{graded}")
+    blank.page.get_by_role("button", name="交空白票").click()
+    expect(blank.page.locator("[data-part=chosen]")).to_have_text("弃权")
+    blank.page.get_by_role("button", name="确认").click()
+    expect(blank.page.get_by_text("您已投票：")).to_be_visible()
+    assert room.turnout(graded) == 2
+    assert [voter.errors, blank.errors] == [[], []]
 
 
 def choose_within_the_budget(voter: Seat, money: str) -> None:
@@ -230,6 +267,22 @@ def prepare_from_nominations(desk: Seat, room: Room, names: list[str]) -> str:
     return desk.page.url.rstrip("/").split("/")[-1]
 
 
+def vote_again(desk: Seat, room: Room, voters: list[Seat], first: str) -> str:
+    """The desk prepares another vote on all, in which everybody is for the first. Its name."""
+    desk.open(f"/v/{first}/result")
+    sound(desk.page, "election-undecided-desk")
+    desk.page.get_by_role("button", name="全部选项再投一次").click()
+    expect(desk.page.get_by_text("再次表决：选举召集人")).to_be_visible()
+    second = desk.page.url.rstrip("/").split("/")[-1]
+    room.open(second)
+    for voter in voters:
+        voter.open(f"/m/{room.meeting_id}")
+        voter.page.locator("section").get_by_role("button", name="代表0").click()
+        voter.page.get_by_role("button", name="确认").click()
+        expect(voter.page.get_by_text("您已投票：").first).to_be_visible()
+    return second
+
+
 def test_the_nominees_stand_for_election_with_photos_and_two_go_to_a_run_off(
     room: Room, sit: Sit
 ) -> None:
@@ -252,21 +305,15 @@ def test_the_nominees_stand_for_election_with_photos_and_two_go_to_a_run_off(
         voter.page.get_by_role("button", name="确认").click()
         expect(voter.page.get_by_text("您已投票：")).to_be_visible()
     assert "没有选出" in room.close(first)
-    desk.open(f"/v/{first}/result")
-    sound(desk.page, "election-undecided-desk")
-    desk.page.get_by_role("button", name="全部选项再投一次").click()
-    expect(desk.page.get_by_text("再次表决：选举召集人")).to_be_visible()
-    second = desk.page.url.rstrip("/").split("/")[-1]
-    room.open(second)
-    for voter in voters:
-        voter.open(f"/m/{room.meeting_id}")
-        voter.page.locator("section").get_by_role("button", name=names[0]).click()
-        voter.page.get_by_role("button", name="确认").click()
-        expect(voter.page.get_by_text("您已投票：").first).to_be_visible()
+    second = vote_again(desk, room, voters, first)
     assert names[0] in room.close(second)
     voters[1].open(f"/v/{second}/result")
     expect(voters[1].page.get_by_text("当选")).to_be_visible()
     expect(voters[1].page.get_by_role("img", name="短发，戴眼镜")).to_be_visible()
     sound(voters[1].page, "election-result")
     assert axe_violations(voters[1].page) == []
+    wall = sit(size=WALL)
+    wall.open(f"/s/{room.screen}")
+    expect(wall.page.get_by_role("img", name="短发，戴眼镜")).to_be_visible()
+    sound(wall.page, "election-wall")
     assert [one.errors for one in (desk, *voters)] == [[], [], [], []]
