@@ -59,7 +59,7 @@ def run() -> Iterable[dict[str, Any]]:
 
 def _limit(folder: Path) -> Round:
     with bare(folder) as url:
-        return uvloop.run(_round(url, [Key()] * CLIENTS, "cast", _numbered))
+        return uvloop.run(cast_at_once(url, [Key()] * CLIENTS, "cast", _numbered))
 
 
 def _numbered(number: int) -> dict[str, str]:
@@ -123,7 +123,7 @@ def _measured(engine: str, app: Flask, url: str, limit: Round) -> dict[str, Any]
     def ballot(number: int) -> dict[str, str]:
         return _numbered(number) | {"poll": uuid, "voter": voters[number].pseudonym}
 
-    done = uvloop.run(_round(url, [voter.key for voter in voters], "votes.cast", ballot))
+    done = uvloop.run(cast_at_once(url, [voter.key for voter in voters], "votes.cast", ballot))
     lost, doubled = _checked(poll_id, voters, done)
     return {
         "bench": "ballots",
@@ -139,7 +139,7 @@ def _measured(engine: str, app: Flask, url: str, limit: Round) -> dict[str, Any]
     }
 
 
-async def _round(
+async def cast_at_once(
     url: str, keys: Sequence[Key], event: str, payload: Callable[[int], dict[str, str]]
 ) -> Round:
     """Connect everybody, have all ask at the same moment, wait for every ack."""

@@ -107,7 +107,7 @@ def test_a_voters_two_ballots_are_taken_together_or_not_at_all(polling: SecretOw
 def test_opening_one_to_check_spoils_both(polling: SecretOwners) -> None:
     owner = polling.voters[0]
     text = polling.text(owner, "yes")
-    sealed = casting.receive(polling.poll.id, text)
+    sealed = casting.receive(casting.opened(polling.poll.uuid), text)
     with transaction():
         casting.spoil(polling.poll, urns.joined(one.sealed.tracker for one in sealed))
     heads, area = urns.parted(text)
@@ -132,7 +132,7 @@ def test_the_second_box_is_no_poll_of_its_own(polling: SecretOwners) -> None:
 
 def test_a_ballot_in_one_box_alone_is_found(polling: SecretOwners) -> None:
     owner = polling.voters[0]
-    sealed = casting.receive(polling.poll.id, polling.text(owner, "yes"))
+    sealed = casting.receive(casting.opened(polling.poll.uuid), polling.text(owner, "yes"))
     with transaction():
         casting.append(polling.poll.id, [(polling.pseudonym(owner), 1, (sealed[0].sealed,))])
     with pytest.raises(Unsound, match="in one box alone"):

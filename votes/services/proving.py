@@ -19,19 +19,27 @@ from pathlib import Path
 from queue import LifoQueue
 from typing import IO, Final
 
+from gevent import monkey
+
 from votes.crypto.belenios.proving import Flawed, proof_flaw
 from votes.crypto.ledger import sha256_hex
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 POLITENESS: Final = 5
 """Added to the worker's niceness: whoever speaks in the hall comes first."""
+LAST_OF_ALL: Final = 19
+"""Where nobody waits for the answer: ballots that are still coming in are taken first."""
 
 
 class Provers:
-    """So many workers, started when first needed; each checks one ballot at a time."""
+    """So many workers, started when first needed; each checks one ballot at a time.
 
-    def __init__(self, workers: int) -> None:
+    ``politeness`` is added to their niceness.
+    """
+
+    def __init__(self, workers: int, politeness: int = POLITENESS) -> None:
         self.workers = workers
+        self._politeness = politeness
         self._idle: LifoQueue[subprocess.Popen[str] | None] = LifoQueue()
         for _ in range(workers):
             self._idle.put(None)
@@ -43,7 +51,7 @@ class Provers:
         """
         worker, kept = self._idle.get(), None
         try:
-            worker = worker or _start()
+            worker = worker or _start(self._politeness)
             found = _ask(worker, election_text, ballot_text)
         except (OSError, ValueError):
             return proof_flaw(election_text, ballot_text)
@@ -73,9 +81,17 @@ def shared() -> Provers:
     return Provers(os.cpu_count() or 1)
 
 
+@cache
+def _behind() -> Provers:
+    """Workers for what nobody waits for."""
+    return Provers(os.cpu_count() or 1, LAST_OF_ALL)
+
+
 def flaws(asked: Sequence[tuple[str, str]]) -> list[Flawed | None]:
-    """Check ballots, given as election and ballot texts, all of this process's workers at once."""
-    pool = shared()
+    """Check ballots, given as election and ballot texts: where people are served, behind them."""
+    if not monkey.is_module_patched("socket"):
+        return [proof_flaw(*one) for one in asked]
+    pool = _behind()
     with ThreadPoolExecutor(pool.workers) as waiting:
         return list(waiting.map(lambda one: pool.flaw(*one), asked))
 
@@ -90,9 +106,9 @@ def provers(workers: int | None = None) -> Iterator[Provers]:
         pool.stop()
 
 
-def _start() -> subprocess.Popen[str]:
+def _start(politeness: int) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "votes.services.proving"],
+        [sys.executable, "-m", "votes.services.proving", str(politeness)],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -132,5 +148,5 @@ def serve(asked: IO[str], answers: IO[str]) -> None:
 
 
 if __name__ == "__main__":
-    os.nice(POLITENESS)
+    os.nice(int(sys.argv[1]))
     serve(sys.stdin, sys.stdout)

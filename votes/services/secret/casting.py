@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from flask import current_app
 from gevent import monkey
 from sqlalchemy import exists, insert, select, update
 
@@ -41,11 +42,16 @@ from votes.services.held import Held, entitled, locked, present
 from votes.services.keyring import signing_key
 from votes.services.ledger import LedgerAltered, book_of, is_due, sign, write_all
 from votes.services.secret import documents, refusals, urns
+from votes.services.secret.documents import Documents
 from votes.services.secret.urns import Urn
 
 log = logging.getLogger(__name__)
 PROVEN_FIRST: Final = 2000
 """Voters up to whom every proof is checked before the ack (ballots.md, "Costs")."""
+
+
+_KEY: Final = "secret_opened"
+_MOST_KEPT: Final = 50
 
 
 class Sealed(NamedTuple):
@@ -91,16 +97,49 @@ def code_of(tracker: str) -> str:
     return short_code(bytes.fromhex(tracker))
 
 
+class Opened(NamedTuple):
+    """What never changes once a secret poll is open: read once, as ballots come by hundreds a second."""
+
+    poll_id: int
+    boxes: tuple[tuple[Urn, Documents], ...]
+
+    @property
+    def proves_first(self) -> bool:
+        """Whether a ballot is acknowledged only after its proofs."""
+        return len(self.boxes[0][1].roll.weights) <= PROVEN_FIRST
+
+
 def is_secret(uuid: str) -> bool:
     """Whether this poll takes encrypted ballots."""
+    if uuid in _kept():
+        return True
     return db.session.scalar(select(Poll.secrecy).where(Poll.uuid == uuid)) is (
         Secrecy.SECRET_BALLOT
     )
 
 
-def proves_first(poll_id: int) -> bool:
-    """Whether a ballot of this poll is acknowledged only after its proofs."""
-    return len(documents.documents_of(poll_id).roll.weights) <= PROVEN_FIRST
+def opened(uuid: str) -> Opened:
+    """The boxes of an open poll, or of one that is over. Raises Missing, or Refused before the opening."""
+    kept = _kept()
+    if uuid not in kept:
+        found = db.session.execute(
+            select(Poll.id, Poll.state).where(Poll.uuid == uuid, Poll.beside_id.is_(None))
+        ).first()
+        if found is None:
+            raise answers.no_poll()
+        if found.state in {PollState.CONFIGURED, PollState.ANNOUNCED}:
+            raise answers.not_begun()
+        boxes = urns.urns_of(found.id)
+        held = tuple((urn, documents.documents_of(urn.poll_id)) for urn in boxes)
+        while len(kept) >= _MOST_KEPT:
+            kept.pop(next(iter(kept)))
+        kept[uuid] = Opened(found.id, held)
+    return kept[uuid]
+
+
+def _kept() -> dict[str, Opened]:
+    found: dict[str, Opened] = current_app.extensions.setdefault(_KEY, {})
+    return found
 
 
 def check(asked: Cast) -> Checked:
@@ -109,48 +148,38 @@ def check(asked: Cast) -> Checked:
     What was read is let go: no connection is held while proofs are checked. Raises Invalid, or
     Refused before the opening.
     """
-    found = db.session.execute(
-        select(Poll.id, Poll.state).where(Poll.uuid == asked.poll, Poll.beside_id.is_(None))
-    ).first()
-    if found is None:
-        raise answers.no_poll()
-    poll_id, state = found
-    if state in {PollState.CONFIGURED, PollState.ANNOUNCED}:
-        raise answers.not_begun()
+    poll = opened(asked.poll)
     try:
         demand(isinstance(asked.choice, str), Flaw.FORM, "no text")
-        read = receive(poll_id, str(asked.choice))
+        read = receive(poll, str(asked.choice))
         first = read[0].sealed.tracker
         demand(first == asked.ballot_id, Flaw.FORM, "the ballot's number is not its hash")
-        proven = stands(poll_id, first) or proves_first(poll_id)
-        if proven and not stands(poll_id, first):
+        if poll.proves_first and not stands(poll.poll_id, first):
             _prove(read)
     except Unsound as error:
         raise refusals.no_ballot(error) from error
     credential = str(read[0].ballot.credential)
-    return Checked(asked, poll_id, tuple(one.sealed for one in read), credential, proven)
+    sealed = tuple(one.sealed for one in read)
+    return Checked(asked, poll.poll_id, sealed, credential, poll.proves_first)
 
 
-def receive(poll_id: int, text: str) -> list[_Read]:
+def receive(poll: Opened, text: str) -> list[_Read]:
     """Make the cheap checks of a voter's ballots: one for each box in which the voter weighs.
 
     Raises Unsound at the first that fails.
     """
-    texts, (first, *others) = urns.parted(text), urns.urns_of(poll_id)
-    found = [_read(first, texts[0])]
+    texts, (first, *others) = urns.parted(text), poll.boxes
+    found = [_read(*first, texts[0])]
     credential = found[0].ballot.credential
-    wanted = [
-        urn for urn in others if credential in documents.documents_of(urn.poll_id).roll.weights
-    ]
+    wanted = [box for box in others if credential in box[1].roll.weights]
     demand(len(texts) == 1 + len(wanted), Flaw.PAIR, "one ballot for each box")
-    found += [_read(urn, one) for urn, one in zip(wanted, texts[1:], strict=True)]
+    found += [_read(*box, one) for box, one in zip(wanted, texts[1:], strict=True)]
     alike = all(one.ballot.credential == credential for one in found)
     demand(alike, Flaw.PAIR, "the ballots are signed with two credentials")
     return found
 
 
-def _read(urn: Urn, text: str) -> _Read:
-    papers = documents.documents_of(urn.poll_id)
+def _read(urn: Urn, papers: Documents, text: str) -> _Read:
     ballot = ballots.receive(papers.election, papers.roll.weights, text)
     return _Read(Sealed(urn, text, sha256_hex(text)), papers.election, ballot)
 

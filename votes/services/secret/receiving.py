@@ -16,20 +16,22 @@ import gevent
 from flask import Flask, current_app
 from gevent import monkey
 from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app import audit
+from app.errors import DomainError
 from app.extensions import db
 from app.marks import N_
 from app.notices.services import News, tell
 from app.people.models.person import Person
 from app.transaction import after_commit, transaction
 from votes.counting.records import Secrecy
-from votes.crypto.belenios.flaws import Flaw
+from votes.crypto.belenios.flaws import Flaw, Unsound
 from votes.crypto.belenios.proving import Flawed
 from votes.crypto.ledger import sha256_hex
 from votes.models.ledger import Ballot
 from votes.models.poll import Poll, PollState
-from votes.models.secret import Credential, ReceivedBallot
+from votes.models.secret import Credential, ReceivedBallot, SpoiltBallot
 from votes.models.voter import PollVoter
 from votes.services import answers, proving
 from votes.services.answers import Answer
@@ -44,7 +46,6 @@ from votes.services.secret.casting import (
     given,
     standing,
     why_barred,
-    why_unfit,
 )
 from votes.services.states import lock
 
@@ -80,6 +81,10 @@ class _Counter(NamedTuple):
     credentials: dict[str, str]
     held: dict[str, str]
     """Received before: the flaw by tracker, empty while it waits."""
+    stand: frozenset[tuple[int, str]]
+    """Ballots that the ledgers hold, by poll and tracker."""
+    opened: frozenset[tuple[int, str]]
+    """Ballots that were opened to check them."""
     turns: dict[str, int]
 
 
@@ -118,13 +123,23 @@ def _counter(
             query.where(table.poll_id == poll.id, table.pseudonym.in_(names))
         ).tuples()
         turns |= {name: max(turn, turns.get(name, 0)) for name, turn in rows}
+    trackers = [item.tracker for one in batch for item in one.sealed]
     return _Counter(
         entitled(poll, people),
         present(poll, people),
         dict(db.session.execute(mine).tuples().all()),
         dict(db.session.execute(held).tuples().all()),
+        _named(Ballot.poll_id, Ballot.ballot_id, trackers),
+        _named(SpoiltBallot.poll_id, SpoiltBallot.tracker, trackers),
         turns,
     )
+
+
+def _named(
+    poll_id: InstrumentedAttribute[int], column: InstrumentedAttribute[str], trackers: Sequence[str]
+) -> frozenset[tuple[int, str]]:
+    found = db.session.execute(select(poll_id, column).where(column.in_(trackers)))
+    return frozenset(found.tuples().all())
 
 
 def _answer(poll: Held, one: Checked, pseudonym: str, counter: _Counter) -> Answer | None:
@@ -133,15 +148,26 @@ def _answer(poll: Held, one: Checked, pseudonym: str, counter: _Counter) -> Answ
         return answers.anothers()
     if counter.credentials.get(pseudonym) != one.credential:
         return refusals.anothers_credential()
-    entry = standing(poll.id, one.tracker)
+    stands = (poll.id, one.tracker) in counter.stand
+    entry = standing(poll.id, one.tracker) if stands else None
     if entry is not None:
         return given(poll.uuid, one.tracker, entry, already=True)
     if one.tracker in counter.held:
         flaw = counter.held[one.tracker]
         return refusals.rejected(Flaw(flaw)) if flaw else refusals.received(code_of(one.tracker))
+    return _barred(poll, one, counter)
+
+
+def _barred(poll: Held, one: Checked, counter: _Counter) -> DomainError | None:
+    """Why a new ballot is not received now."""
     person = one.asked.person_id
+    places = [(item.urn.poll_id, item.tracker) for item in one.sealed]
     barred = why_barred(poll, person=person, able=counter.able, here=counter.here)
-    return barred or why_unfit(one.sealed)
+    if barred is None and counter.opened.intersection(places):
+        return refusals.was_opened()
+    if barred is None and counter.stand.intersection(places[1:]):
+        return refusals.no_ballot(Unsound(Flaw.PAIR, "a ballot for the second box stands there"))
+    return barred
 
 
 def _row(poll: Held, one: Checked, pseudonym: str, counter: _Counter) -> dict[str, object]:

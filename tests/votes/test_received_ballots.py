@@ -1,0 +1,141 @@
+"""A vote of very many: ballots received on the cheap checks, their proofs checked behind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from app.audit import AuditEntry
+from app.extensions import db
+from app.notices.models.notice import Notice
+from app.people.models.person import Person
+from tests.votes.secret_owners import prepare_owners
+from tests.votes.secret_polling import SecretPolling, prepare_secret
+from votes.crypto.belenios.ballot import Ballot, Signature
+from votes.crypto.belenios.group import Exponent, draw_exponent
+from votes.crypto.belenios.proofs import Proof, prove_exponent, signature_prefix
+from votes.crypto.ledger import sha256_hex
+from votes.models.poll import PollState
+from votes.models.secret import ReceivedBallot
+from votes.queries import desk as desk_queries
+from votes.services import writer
+from votes.services.casting import Cast
+from votes.services.secret import archive, box, casting, receiving
+
+
+@pytest.fixture(autouse=True)
+def _very_many_vote(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two voters are very many here."""
+    monkeypatch.setattr(casting, "PROVEN_FIRST", 2)
+
+
+def with_false_proof(polling: SecretPolling, voter: Person, choice: str) -> str:
+    """A ballot that its own voter signed, one of whose proofs does not hold."""
+    ballot: Ballot = polling.sealed(voter, choice).ballot
+    (answer,) = ballot.answers
+    first, *others = answer.overall_proof
+    forged = replace(
+        answer, overall_proof=(Proof(first.challenge, Exponent(first.response ^ 1)), *others)
+    )
+    bare = replace(ballot, answers=(forged,), signature=None)
+    digest = bare.unsigned_hash
+    proof = prove_exponent(signature_prefix(digest), polling.secrets[voter.id], draw_exponent)
+    return replace(bare, signature=Signature(digest, proof)).text
+
+
+def waiting_for(voter: Person) -> list[str]:
+    query = sa.select(Notice.text).where(Notice.person_id == voter.id)
+    return list(db.session.scalars(query.where(Notice.kind == "ballot_rejected")))
+
+
+def test_a_ballot_is_received_at_once_and_gets_its_receipt_once_it_is_proven(app: Flask) -> None:
+    polling = prepare_secret(4, tellers=2).keys().opened()
+    first, second, third, _absent = polling.voters
+    early, late = polling.text(first, "no"), polling.text(first, "yes")
+    other = polling.text(second, "yes")
+    for voter, text in ((first, early), (first, late), (second, other), (second, other)):
+        assert polling.refuses(voter, text) == "received"
+    assert polling.refuses(third, other) == "anothers_credential"
+    assert polling.poll.turnout == 0
+    assert receiving.waiting(polling.poll.id) == 3
+    assert second not in desk_queries.may_come(polling.poll)
+    receiving.finish(polling.poll.id)
+    assert (polling.poll.turnout, receiving.waiting(polling.poll.id)) == (2, 0)
+    given = polling.sends(first, late)
+    assert given.already
+    assert given.code == casting.code_of(sha256_hex(late))
+    polling.close()
+    assert polling.refuses(third, polling.text(third, "yes")) == "closed"
+    polling.open_together()
+    assert polling.poll.verdict.startswith("应到4 实到4 赞成2")
+    assert archive.differences(polling.poll) == ()
+
+
+def test_the_box_is_not_sealed_before_every_proof_was_checked(app: Flask) -> None:
+    polling = prepare_secret(3, tellers=2).keys().opened()
+    voter = polling.voters[0]
+    text = polling.text(voter, "yes")
+    assert polling.refuses(voter, text) == "received"
+    polling.close()
+    assert polling.poll.state is PollState.CLOSED
+    assert not box.is_sealed(polling.poll)
+    page = app.test_client().get(f"/v/{polling.poll.uuid}").text
+    assert "还有1张选票在核对数学证明" in page
+    receiving.prove_what_waits()
+    assert box.is_sealed(polling.poll)
+    assert polling.sends(voter, text).already
+    assert polling.open_together().state is PollState.DECLARED
+    assert archive.differences(polling.poll) == ()
+
+
+def test_a_false_proof_hurts_its_own_voter_alone_who_is_told(app: Flask) -> None:
+    polling = prepare_secret(4, tellers=2).keys()
+    cheat, honest = polling.voters[:2]
+    polling.offer(cheat, honest).opened()
+    false = with_false_proof(polling, cheat, "yes")
+    good = polling.text(honest, "no")
+    assert polling.refuses(cheat, false) == "received"
+    assert polling.refuses(honest, good) == "received"
+    receiving.finish(polling.poll.id)
+    assert polling.refuses(cheat, false) == "ballot_proof"
+    assert len(waiting_for(cheat)) == 1
+    assert waiting_for(honest) == []
+    rejected = db.session.scalars(sa.select(ReceivedBallot)).one()
+    assert (rejected.tracker, rejected.flaw) == (sha256_hex(false), "proof")
+    acts = sa.select(AuditEntry.act).where(AuditEntry.act == "poll.ballot_rejected")
+    assert len(db.session.scalars(acts).all()) == 1
+    assert polling.refuses(cheat, polling.text(cheat, "yes")) == "received"
+    receiving.finish(polling.poll.id)
+    polling.close()
+    polling.open_together()
+    assert polling.poll.turnout == 2
+    assert archive.differences(polling.poll) == ()
+
+
+def test_the_ballots_of_two_boxes_are_received_as_one(app: Flask) -> None:
+    polling = prepare_owners().opened()
+    owner = polling.voters[0]
+    text = polling.text(owner, "yes")
+    assert polling.refuses(owner, text) == "received"
+    assert receiving.waiting(polling.poll.id) == 1
+    receiving.finish(polling.poll.id)
+    assert [found.ballots for found in archive.examine(polling.poll)] == [1, 1]
+
+
+def test_a_whole_batch_is_answered_in_its_order(app: Flask) -> None:
+    polling = prepare_secret(4, tellers=0).opened()
+    texts = [polling.text(voter, "yes") for voter in polling.voters]
+    asked = [
+        casting.check(
+            Cast(polling.poll.uuid, voter.id, polling.pseudonym(voter), sha256_hex(text), text, "x")  # type: ignore[arg-type]  # the door does not matter here
+        )
+        for voter, text in zip(polling.voters, texts, strict=True)
+    ]
+    stranger = replace(asked[1], asked=replace(asked[1].asked, person_id=0))
+    answers = writer.write_all([asked[0], stranger, *asked[2:], asked[0]])
+    codes = [getattr(answer, "code", "") for answer in answers]
+    assert codes == ["received", "off_roll", "received", "received", "received"]
+    assert receiving.waiting(polling.poll.id) == 3
