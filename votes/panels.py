@@ -14,6 +14,7 @@ from meetings.models.meeting import Meeting
 from meetings.models.motion import Motion
 from meetings.views.codes import public_address, qr_svg
 from votes import labels, policy
+from votes.crypto import keys
 from votes.models.poll import Poll, PollState
 from votes.queries.box import keys_of, secret_polls_ahead
 from votes.queries.polls import (
@@ -28,6 +29,7 @@ from votes.queries.polls import (
 )
 from votes.queries.standing import View
 from votes.services import ending, trust
+from votes.services.keyring import signing_key
 
 
 def banner(person: Person | None) -> str:
@@ -40,7 +42,13 @@ def banner(person: Person | None) -> str:
         calls=open_polls_for(person),
         offers=secret_polls_ahead(person),
         is_here=_is_here,
+        key_of=_key_of,
     )
+
+
+def _key_of(poll: Poll) -> str:
+    """The key by which a phone checks what this house signs in a poll."""
+    return keys.verifier_key(poll.uuid, signing_key().public_key())
 
 
 def _is_here(poll: Poll) -> bool:

@@ -52,7 +52,7 @@ def proposed(world: World) -> Ask:
     with transaction():
         first = make_person(Role.MONITOR, at=world.hall)
         challenges.propose(made, Finding.RECOUNT, "有疑问", by=first)
-    return Ask({"challenge_id": made.id, "step": "confirm"})
+    return Ask({"challenge_id": made.id, "step": "confirm"}, once=True)
 
 
 def recounting(world: World) -> Ask:
@@ -77,7 +77,7 @@ def waiting(world: World) -> Ask:
         made = correcting.propose(
             poll, 1, "点错了", hands=(1, 0), by=make_person(Role.TELLER, at=world.hall)
         )
-    return Ask({"uuid": poll.uuid, "correction_id": made.id, "step": "confirm"})
+    return Ask({"uuid": poll.uuid, "correction_id": made.id, "step": "confirm"}, once=True)
 
 
 def asked_for(world: World) -> Ask:

@@ -88,6 +88,16 @@ class Hall:
         return taken
 
 
+WAITING = """() => new Promise((done) => {
+  const open = indexedDB.open("yishiting", 1);
+  open.onsuccess = () => {
+    const asked = open.result.transaction("kept").objectStore("kept").getAllKeys();
+    asked.onsuccess = () => done([...asked.result, ...Object.keys(localStorage).filter((k) => k.includes("ballot"))]);
+  };
+})"""
+"""Which ballots wait on this phone."""
+
+
 def tap(page: Page, choice: str) -> None:
     """Choose, and once more where the page was renewed under the finger just after it opened."""
     asking = page.locator("[data-part=confirm]")
@@ -141,7 +151,7 @@ def test_a_ballot_waits_on_the_phone_until_the_network_is_back(hall: Hall, sit: 
     voter.page.reload()
     expect(voter.page.get_by_text("您已投票：")).to_be_visible()
     assert (hall.turnout(), hall.choice_of(0)) == (1, "abstain")
-    kept = voter.page.evaluate("Object.keys(localStorage).filter(k => k.indexOf('ballot') >= 0)")
+    kept = voter.page.evaluate(WAITING)
     assert kept == []
 
 

@@ -16,7 +16,8 @@ from votes.crypto import fields
 from votes.crypto.ledger import EntryType
 from votes.models.decision import Challenge, Decision, Finding
 from votes.models.poll import Poll
-from votes.services import decisions, ledger, replay
+from votes.services import answers, decisions, ledger, replay
+from votes.services.ledger import LedgerAltered
 from votes.services.states import lock
 
 _LONGEST = 60
@@ -186,7 +187,10 @@ def _write(made: Challenge) -> None:
         made.ruling,
         tuple(Signature(name, at) for name in names),
     )
-    book = ledger.book_of(poll.id, poll.uuid)
+    try:
+        book = ledger.book_of(poll.id, poll.uuid)
+    except LedgerAltered as error:
+        raise answers.untrusted() from error
     ledger.sign(ledger.write(book, EntryType.OBJECTION, fields.write(ruling)))
 
 

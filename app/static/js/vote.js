@@ -3,28 +3,19 @@
    file the same three buttons lead through pages. Old phone browsers run it: ES5, features tested. */
 (function () {
   "use strict";
-  var doc = document, live = null, PREFIX = "yishiting.ballot.", KEPT = "yishiting.receipt.";
-  var WAIT = 8000, AGAIN = 2000, PROVING = 20000, underWay = {}, memory = {}, timer = null, pressed = null;
+  var doc = document, live = null, kept = null, signed = null, PREFIX = "yishiting.ballot.", KEPT = "yishiting.receipt.";
+  var WAIT = 8000, AGAIN = 2000, PROVING = 20000, underWay = {}, timer = null, pressed = null;
   var PASSING = { server: 1, too_many: 1, sign_in: 1, stale_page: 1, busy: 1, ledger_altered: 1 };
 
   /* --- what the phone keeps ------------------------------------------------------------------ */
 
-  function storage() {
-    try { return window.localStorage; } catch (error) { return null; }
+  /* Receipts are kept where other tabs are told of a change; ballots that wait are in keeping.js. */
+  function keepReceipt(ballot, held) {
+    try { window.localStorage.setItem(keyOf(KEPT, ballot.poll, ballot.voter), JSON.stringify(held)); } catch (error) { return; }
   }
 
-  function put(key, value) {
-    memory[key] = value;
-    try { storage().setItem(key, JSON.stringify(value)); } catch (error) { return; }
-  }
-
-  function get(key) {
-    try { return JSON.parse(storage().getItem(key)) || memory[key] || null; } catch (error) { return memory[key] || null; }
-  }
-
-  function drop(key) {
-    delete memory[key];
-    try { storage().removeItem(key); } catch (error) { return; }
+  function receiptOf(poll, voter) {
+    try { return JSON.parse(window.localStorage.getItem(keyOf(KEPT, poll, voter))); } catch (error) { return null; }
   }
 
   function keyOf(prefix, poll, voter) { return prefix + poll + "." + voter; }
@@ -38,13 +29,15 @@
     return found;
   }
 
-  function waiting() {
-    var found = [], seen = {};
+  /* act(ballot) for each that waits. */
+  function eachWaiting(act) {
+    var seen = {};
     seats().forEach(function (seat) {
-      var key = keyOf(PREFIX, seat.poll, seat.voter), ballot = get(key);
-      if (ballot && !seen[key]) { seen[key] = true; found.push(ballot); }
+      var key = keyOf(PREFIX, seat.poll, seat.voter);
+      if (seen[key]) { return; }
+      seen[key] = true;
+      kept.get(key, function (ballot) { if (ballot) { act(ballot); } });
     });
-    return found;
   }
 
   function number() {
@@ -57,35 +50,24 @@
 
   /* --- the receipt ---------------------------------------------------------------------------- */
 
-  function bytesOf(base64) {
-    var text = window.atob(base64), bytes = new Uint8Array(text.length), at;
-    for (at = 0; at < text.length; at += 1) { bytes[at] = text.charCodeAt(at); }
-    return bytes;
-  }
-
-  function asciiBytes(text) {
-    var bytes = new Uint8Array(text.length), at;
-    for (at = 0; at < text.length; at += 1) { bytes[at] = text.charCodeAt(at); }
-    return bytes;
-  }
-
   function looksRight(receipt, ballot) {
     return Boolean(receipt) && receipt.poll === ballot.poll && receipt.ballot_id === ballot.ballot_id &&
       /^[0-9a-f]{64}$/.test(receipt.entry_hash) && /^[0-9a-f]{64}$/.test(receipt.prev) &&
       receipt.seq > 0 && receipt.seq % 1 === 0 && typeof receipt.sig === "string" && /^[0-9A-Za-z+\/]{86}==$/.test(receipt.sig);
   }
 
-  /* done(true) when the house signed it, or when this browser cannot check signatures. */
-  function check(receipt, ballot, done) {
-    var subtle = window.crypto && window.crypto.subtle, signed, key;
-    if (!looksRight(receipt, ballot)) { done(false); return; }
-    if (!subtle || !window.atob || !ballot.key) { done(true); return; }
-    signed = "yishiting-receipt/1\n" + JSON.stringify({ poll: receipt.poll, ballot_id: receipt.ballot_id,
-      entry_hash: receipt.entry_hash, seq: receipt.seq, prev: receipt.prev });
-    key = bytesOf(ballot.key.split("+").slice(2).join("+")).slice(1);
-    subtle.importKey("raw", key, { name: "Ed25519" }, false, ["verify"]).then(function (imported) {
-      return subtle.verify({ name: "Ed25519" }, imported, bytesOf(receipt.sig), asciiBytes(signed));
-    }).then(done, function () { done(true); });
+  /* done("signed"), "chain" where this browser knows no such signatures, or "bad". */
+  function check(ack, ballot, done) {
+    if (!looksRight(ack.receipt, ballot)) { done("bad"); return; }
+    signed.receipt(ack.receipt, ballot.sealed ? null : ack.code, ballot.key, done);
+  }
+
+  /* Beside the receipt on the page: how far this phone has checked it. */
+  function sayChecked() {
+    live.each(doc.querySelectorAll("[data-checked]"), function (place) {
+      var held = receiptOf(place.getAttribute("data-checked"), place.getAttribute("data-voter"));
+      place.textContent = (held && place.getAttribute("data-said-" + held.how)) || "";
+    });
   }
 
   /* --- sending ---------------------------------------------------------------------------------- */
@@ -124,7 +106,7 @@
     if (ack && ack.ok) { received(ballot, ack); return; }
     if (error && error.code === "received") { say(ballot.poll, "received"); closeAsking(ballot.poll); later(PROVING); return; }
     if (!error || PASSING[error.code]) { say(ballot.poll, "kept"); later(); return; }
-    drop(keyOf(PREFIX, ballot.poll, ballot.voter));
+    kept.drop(keyOf(PREFIX, ballot.poll, ballot.voter), function () { return; });
     if (error.code === "already_voted") { live.refresh(true); return; }
     tell(ballot.poll, [error.what, error.why, error.remedy].join(" "));
     if (error.code === "closed") { live.each(boxes(ballot.poll), shut); live.refresh(false); }
@@ -137,18 +119,19 @@
   }
 
   function received(ballot, ack) {
-    check(ack.receipt, ballot, function (good) {
-      if (!good) { say(ballot.poll, "unsigned"); return; }
-      put(keyOf(KEPT, ballot.poll, ballot.voter), { receipt: ack.receipt, code: ack.code });
-      drop(keyOf(PREFIX, ballot.poll, ballot.voter));
-      closeAsking(ballot.poll);
-      live.refresh(true);
+    check(ack, ballot, function (how) {
+      if (how === "bad") { say(ballot.poll, "unsigned"); return; }
+      keepReceipt(ballot, { receipt: ack.receipt, code: ack.code, how: how });
+      kept.drop(keyOf(PREFIX, ballot.poll, ballot.voter), function () {
+        closeAsking(ballot.poll);
+        live.refresh(true);
+      });
     });
   }
 
   function flush() {
     timer = null;
-    waiting().forEach(send);
+    eachWaiting(send);
   }
 
   function later(wait) {
@@ -202,11 +185,10 @@
   function confirmed(box) {
     var poll = box.getAttribute("data-ballot"), voter = box.getAttribute("data-voter"), key = keyOf(PREFIX, poll, voter);
     var fields = part(box, "send").elements, sealed = box.hasAttribute("data-secret"); // a new sealed ballot replaces the last
-    var ballot = (!sealed && get(key)) || { poll: poll, voter: voter, ballot_id: fields.ballot_id.value || number(),
-      key: box.getAttribute("data-key"), choice: fields.choice.value };
-    put(key, ballot);
+    var ballot = { poll: poll, voter: voter, ballot_id: fields.ballot_id.value || number(),
+      key: box.getAttribute("data-key"), choice: fields.choice.value, sealed: sealed };
     stopAsking(box);
-    send(ballot);
+    if (sealed) { kept.put(key, ballot, function () { send(ballot); }); } else { kept.claim(key, ballot, send); }
   }
 
   function boxOf(element) {
@@ -258,11 +240,14 @@
 
   doc.addEventListener("DOMContentLoaded", function () {
     live = window.yishiting;
-    if (!live || !window.JSON || !window.XMLHttpRequest) { return; }
+    kept = window.yishitingKept;
+    signed = window.yishitingSigned;
+    if (!live || !kept || !signed || !window.JSON || !window.XMLHttpRequest) { return; }
     doc.addEventListener("click", onClick, true);
     doc.addEventListener("submit", onSubmit);
     doc.addEventListener("change", onChange);
-    doc.addEventListener("live:swapped", flush);
+    doc.addEventListener("live:swapped", function () { flush(); sayChecked(); });
+    sayChecked();
     doc.addEventListener("visibilitychange", function () { if (!doc.hidden) { flush(); } });
     window.addEventListener("online", flush);
     window.addEventListener("storage", function (event) {
