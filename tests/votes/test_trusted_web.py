@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from html import escape
+from typing import Any
 
 import pytest
 import requests
@@ -77,7 +78,7 @@ def posts(app: Flask) -> Iterator[str]:
     values = {"uuid": "x" * 22, "tracker": "ab" * 32, "step": "confirm", "between": "two"}
     for rule in app.url_map.iter_rules():
         if rule.endpoint.startswith("votes.") and "POST" in (rule.methods or ()):
-            asked = {name: values.get(name, 1) for name in rule.arguments}
+            asked: dict[str, Any] = {name: values.get(name, 1) for name in rule.arguments}
             with app.test_request_context():
                 yield app.url_for(rule.endpoint, **asked)
 
