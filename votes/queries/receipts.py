@@ -173,6 +173,21 @@ def checkpoints_of(poll: Poll) -> Sequence[Checkpoint]:
     ).all()
 
 
+def declared_checkpoint(poll: Poll) -> Checkpoint | None:
+    """The checkpoint under which the result was declared: the first that covers a Result entry."""
+    first = (
+        select(func.min(LedgerEntry.height))
+        .where(LedgerEntry.poll_id == poll.id, LedgerEntry.type == EntryType.RESULT.value)
+        .scalar_subquery()
+    )
+    return db.session.scalar(
+        select(Checkpoint)
+        .where(Checkpoint.poll_id == poll.id, Checkpoint.size > first)
+        .order_by(Checkpoint.number)
+        .limit(1)
+    )
+
+
 def checkpoint(poll: Poll, number: int) -> Checkpoint:
     """One checkpoint by its number. Raises Missing."""
     found = db.session.get(Checkpoint, (poll.id, number))

@@ -219,6 +219,11 @@ class View:
         signed = receipts.checkpoints_of(self.poll)
         return signed[-1] if signed else None
 
+    @cached_property
+    def declared_checkpoint(self) -> Checkpoint | None:
+        """The checkpoint under which the result was declared; rulings and corrections come later."""
+        return receipts.declared_checkpoint(self.poll)
+
     @property
     def topic(self) -> str:
         """The meeting's topic: a vote changes when its meeting does."""
