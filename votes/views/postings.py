@@ -30,8 +30,8 @@ def record_posting(uuid: str) -> Response | tuple[str, int]:
         return _page(poll, form), 422
     try:
         upload = request.files.get("photo")
+        photo = keep(upload, by=someone()) if upload and upload.filename else None
         with transaction():
-            photo = keep(upload, by=someone()) if upload and upload.filename else None
             where = form.place.data or ""
             service.record(poll, where=where, day=form.day.data, photo=photo, by=someone())
     except DomainError as error:
