@@ -60,6 +60,8 @@ class Bar(NamedTuple):
     elected: bool
     alt: str = ""
     """What the photo beside it shows, where there is one."""
+    area: int = 0
+    """The floor area behind it, in 0.01 m²."""
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,7 @@ def _bars(setup: NamedSetup, result: Mapping[str, Any]) -> Sequence[Bar]:
             offered[one["code"]].cost,
             one["code"] in elected,
             offered[one["code"]].alt or "",
+            one["votes"]["area"],
         )
         for one in result.get("standing", [])
     ]

@@ -8,16 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import or_, select
+from sqlalchemy import insert, or_, select
 
 from app import audit, clock
 from app.errors import Invalid, Missing, Refused
 from app.extensions import db
 from app.marks import N_
 from app.people.models.person import Person
-from app.people.policy import roles_of
-from app.people.services.accounts import grant, open_account
-from app.permissions import Role
 from app.places.models.hall import Hall
 from app.places.models.place import Place
 from votes.counting.figures import Weight
@@ -25,6 +22,7 @@ from votes.counting.owners import AreaSource, OwnedPart, UnitKind, weights
 from votes.models.owner import OwnedUnit, OwnersImport
 from votes.models.poll import Poll, PollState
 from votes.services import owners_table
+from votes.services.owners_people import voters_of_rows
 from votes.services.owners_table import HEADINGS, Fault, Row
 
 _CHANGEABLE = ("kind", "area", "area_source", "owner", "co_owners", "unsold", "voter_id")
@@ -70,58 +68,53 @@ def confirm(made: OwnersImport, *, by: Person) -> None:
         raise Refused(_l("这张表已经导入过了"), code="applied")
     place = made.place
     must_not_be_frozen(place)
-    known = {(one.building, one.unit, one.room): one for one in units_of(place)}
-    voters = _Voters(place, known.values(), by)
-    counts = {"added": 0, "changed": 0, "unchanged": 0}
-    for row in (Row(**values) for values in made.rows):
-        counts[_bring_in(place, known.get(row.door), row, voters.of(row))] += 1
+    units = units_of(place)
+    rows = [Row(**values) for values in made.rows]
+    voters = voters_of_rows(place, rows, units)
+    counts = _bring_in(place, units, rows, voters.ids)
     made.applied_at, made.outcome, made.rows = clock.now(), counts, []
-    audit.record("owners.imported", made, by=by, place=place, details=counts)
+    told = counts | {"opened": voters.opened, "residents": voters.granted}
+    audit.record("owners.imported", made, by=by, place=place, details=told)
 
 
-class _Voters:
-    """The persons who vote, made known where they are not: by telephone, or by name at this place."""
+def _bring_in(
+    place: Place, units: Iterable[OwnedUnit], rows: Iterable[Row], voters: Mapping[str, int]
+) -> dict[str, int]:
+    """Write units that are new, all at once, and what differs in the others."""
+    known = {(one.building, one.unit, one.room): one for one in units}
+    new: list[dict[str, Any]] = []
+    counts = {"added": 0, "changed": 0, "unchanged": 0}
+    for row in rows:
+        unit, values = known.get(row.door), _values(row, voters[row.who])
+        if unit is None:
+            door = {"building": row.building, "unit": row.unit, "room": row.room}
+            new.append({"place_id": place.id, **door, **values})
+            counts["added"] += 1
+        else:
+            counts["changed" if _set(unit, values) else "unchanged"] += 1
+    if new:
+        db.session.execute(insert(OwnedUnit), new)
+    db.session.flush()
+    db.session.expire_all()
+    return counts
 
-    def __init__(self, place: Place, units: Iterable[OwnedUnit], by: Person) -> None:
-        self.place, self.by = place, by
-        self.known = {one.voter.name: one.voter for one in units if one.voter.phone is None}
 
-    def of(self, row: Row) -> Person:
-        """Return who votes for this row."""
-        person = self.known.get(row.who)
-        if person is None and row.phone:
-            person = db.session.scalar(select(Person).where(Person.phone == row.phone))
-        if person is None:
-            person = open_account(row.voter, phone=row.phone or None, by=self.by)
-        if row.who not in self.known and not roles_of(person, self.place):
-            grant(person, Role.RESIDENT, self.place, by=self.by, reason="业主名册")
-        self.known[row.who] = person
-        return person
-
-
-def _bring_in(place: Place, unit: OwnedUnit | None, row: Row, voter: Person) -> str:
-    values: dict[str, Any] = {
+def _values(row: Row, voter_id: int) -> dict[str, Any]:
+    return {
         "kind": UnitKind(row.kind),
         "area": row.area,
         "area_source": AreaSource(row.area_source),
         "owner": row.owner,
         "co_owners": row.co_owners,
         "unsold": row.unsold,
-        "voter_id": voter.id,
+        "voter_id": voter_id,
     }
-    if unit is None:
-        door = {"building": row.building, "unit": row.unit, "room": row.room}
-        db.session.add(OwnedUnit(place_id=place.id, **door, **values))
-        db.session.flush()
-        return "added"
-    return "changed" if _set(unit, values) else "unchanged"
 
 
 def _set(unit: OwnedUnit, values: Mapping[str, Any]) -> list[str]:
     changed = [name for name in values if getattr(unit, name) != values[name]]
     for name in changed:
         setattr(unit, name, values[name])
-    db.session.flush()
     return changed
 
 
@@ -136,6 +129,7 @@ def correct(unit: OwnedUnit, values: Mapping[str, Any], *, reason: str, by: Pers
         must_not_be_frozen(unit.place, unit.building)
     before = {name: getattr(unit, name) for name in _CHANGEABLE}
     changed = _set(unit, {name: values[name] for name in _CHANGEABLE if name in values})
+    db.session.flush()
     if not changed:
         raise Invalid(_l("没有改动"), code="unchanged")
     told = {name: [str(before[name]), str(getattr(unit, name))] for name in changed}
