@@ -59,9 +59,8 @@ def by_household(hall: Assembly, **more: object) -> Poll:
     return opened(hall, owners_poll(hall, RULE, roll_source="households", **more))
 
 
-def test_each_household_has_one_vote_whoever_casts_it(
-    hall: Assembly, signed_in: SignIn, capsys: pytest.CaptureFixture[str]
-) -> None:
+def named_at_the_desk(hall: Assembly, signed_in: SignIn) -> tuple[Person, Person, Person]:
+    """Four homes: a couple names the mother, two others name one speaker; father, mother, speaker."""
     father, mother, single, speaker = (make_person(name=n) for n in ("父", "母", "单", "代"))
     family = home(hall, "101", father, mother)
     home(hall, "102", single)
@@ -76,6 +75,13 @@ def test_each_household_has_one_vote_whoever_casts_it(
         assert desk.post(f"/desk/households/homes/{one.id}", data=form).status_code == 303
     page = desk.get(f"/desk/households/{hall.hall.place_id}?name=1号楼").text
     assert "已推定" in page
+    return father, mother, speaker
+
+
+def test_each_household_has_one_vote_whoever_casts_it(
+    hall: Assembly, signed_in: SignIn, capsys: pytest.CaptureFixture[str]
+) -> None:
+    father, mother, speaker = named_at_the_desk(hall, signed_in)
     poll = by_household(hall)
     found = {line.name: line.weight for line in roll_of(poll)}
     assert found == {

@@ -120,11 +120,19 @@ def test_a_table_of_deliveries_changes_nothing_until_it_is_confirmed(
     assert desk.post(f"{sent.location}/confirm").status_code == 409
     assert "新登记2人" in desk.get(sent.location).text
     assert db.session.query(Delivery).count() == 2
+
+
+def test_a_delivery_is_taken_back_with_a_reason_and_a_file_must_be_one(
+    hall: Assembly, signed_in: SignIn
+) -> None:
+    poll = deemed(hall)
+    desk, address = signed_in(hall.clerk), f"/desk/votes/{poll.uuid}/deliveries"
+    assert desk.post(address, data=form(1)).status_code == 303
     held = deliveries.deliveries_of(poll)[0]
     back = f"{address}/{held.id}/withdraw"
     assert desk.post(back, data={"reason": ""}).status_code == 422
     assert desk.post(back, data={"reason": "送错了人"}).status_code == 303
-    assert db.session.query(Delivery).count() == 1
+    assert db.session.query(Delivery).count() == 0
     for wrong in ({}, uploaded()):
         assert desk.post(
             f"{address}/upload", data=wrong, content_type="multipart/form-data"
