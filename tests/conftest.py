@@ -30,10 +30,8 @@ from app.transaction import transaction
 from tests.services.addresses import postgres_url, redis_url
 from tests.support import server
 from tests.support.browser import Seat, chrome, seat
-from tests.support.databases import fresh_database
+from tests.support.databases import Sweeper, engines_for, fresh_database
 from tests.support.visiting import Afresh
-
-ENGINES = ("sqlite", "postgresql")
 
 proofs.register_profile(
     "house", proofs(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -42,7 +40,18 @@ proofs.load_profile("house")
 """A busy machine disproves no rule: how long an example takes is no part of any proof."""
 
 
-@pytest.fixture(scope="session", params=ENGINES)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give each test its databases, unless it names them itself."""
+    if "engine_name" not in metafunc.fixturenames:
+        return
+    named = metafunc.definition.iter_markers("parametrize")
+    if not any("engine_name" in str(mark.args[0]).split(",") for mark in named):
+        name = metafunc.definition.nodeid
+        engines = engines_for(name, metafunc.fixturenames)
+        metafunc.parametrize("engine_name", engines, indirect=True)
+
+
+@pytest.fixture(scope="session")
 def engine_name(request: pytest.FixtureRequest) -> str:
     """Which database this run of the test uses."""
     return str(request.param)
@@ -75,8 +84,14 @@ def shared_app(settings: Settings) -> Iterator[Flask]:
         database.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def sweeper() -> Sweeper:
+    """Keeps the shared database as quick as it was for the first test."""
+    return Sweeper()
+
+
 @pytest.fixture
-def app(shared_app: Flask) -> Iterator[Flask]:
+def app(shared_app: Flask, sweeper: Sweeper) -> Iterator[Flask]:
     """The app inside an outer transaction that is rolled back after the test."""
     with shared_app.app_context():
         engine = database.engine
@@ -93,6 +108,7 @@ def app(shared_app: Flask) -> Iterator[Flask]:
             engines[None] = engine
             outer.rollback()
             connection.close()
+            sweeper.after_a_test(engine)
 
 
 @pytest.fixture

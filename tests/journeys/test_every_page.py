@@ -6,8 +6,12 @@ address do not make another kind).
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ViewportSize
@@ -74,24 +78,42 @@ def links(here: Seat) -> list[str]:
     return [path for path in found if not NOT_PAGES.search(path)]
 
 
+@dataclass(frozen=True)
+class Judged:
+    """What one of the parallel workers has looked at already: a file for each, seen by all."""
+
+    folder: Path
+
+    def first(self, what: str) -> bool:
+        """Whether nobody has looked at ``what`` before; from now on somebody has."""
+        mark = self.folder / sha256(what.encode()).hexdigest()
+        try:
+            mark.touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+
 @pytest.fixture(scope="module")
-def judged() -> set[str]:
+def judged(tmp_path_factory: pytest.TempPathFactory) -> Judged:
     """The builds of pages that axe has seen, and the kinds of which a picture was taken."""
-    return set()
+    base = tmp_path_factory.getbasetemp()
+    run = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    folder = run / "judged"
+    folder.mkdir(exist_ok=True)
+    return Judged(folder)
 
 
-def faults(here: Seat, path: str, judged: set[str], *, elder: bool) -> list[str]:
+def faults(here: Seat, path: str, judged: Judged, *, elder: bool) -> list[str]:
     """What is wrong with this page in this text size."""
     size = "elder" if elder else "standard"
     build = f"{size} {here.page.evaluate(SKELETON)}"
-    found = [] if build in judged else [f"axe {line}" for line in axe_violations(here.page)]
-    judged.add(build)
+    found = [f"axe {line}" for line in axe_violations(here.page)] if judged.first(build) else []
     if sideways(here.page) > 0:
         found.append(f"scrolls sideways by {sideways(here.page)}px")
     found += [f"small {line}" for line in small_targets(here.page, 60 if elder else 44)]
     picture = SHOTS / f"{kind_of(path).strip('/').replace('/', '-') or 'front'}-{size}.png"
-    if picture.name not in judged:
-        judged.add(picture.name)
+    if judged.first(picture.name):
         here.shoot(picture)
     return [f"{path} ({size}): {fault}" for fault in found]
 
@@ -115,7 +137,7 @@ def crawl(here: Seat) -> Iterator[str]:
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("part", PARTS)
 def test_every_page_is_fit_for_everyone(
-    demo: server.Server, browser: Browser, judged: set[str], part: str
+    demo: server.Server, browser: Browser, judged: Judged, part: str
 ) -> None:
     here = seat(browser, demo.url, size=PHONE)
     phone = PARTS[part]

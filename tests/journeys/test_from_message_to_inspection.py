@@ -22,6 +22,7 @@ from app import clock
 from tests.journeys.players import REPRESENTATIVES, Cast
 from tests.journeys.walk import Player
 from tests.support.browser import DESK, WALL
+from tests.support.databases import ON_BOTH
 
 Enter = Callable[..., Player]
 MOTION = "由物业公司于2027年3月底前在自行车棚安装10个充电桩，费用5万元，验收以通电为准。"
@@ -33,6 +34,7 @@ def number_in(path: str) -> int:
     return int(found.group(1))
 
 
+@ON_BOTH
 @pytest.mark.timeout(600)
 def test_a_real_message_becomes_a_finished_and_inspected_task(
     in_server: Flask,

@@ -51,9 +51,13 @@ def judged() -> list[Pair]:
 
 
 def take_in(hall: Hall, path: Path) -> dict[str, Proposal]:
-    """Import the messages and count their pairs; return them by their outside numbers."""
-    import_messages(hall, read(path).messages, by=None)
-    count_up()
+    """Import the messages and count their pairs; return them by their outside numbers.
+
+    Counted in one piece: inside a test's transaction PostgreSQL keeps every version of a count.
+    """
+    messages = read(path).messages
+    import_messages(hall, messages, by=None)
+    count_up(len(messages))
     return {p.external_id or "": p for p in db.session.scalars(select(Proposal))}
 
 

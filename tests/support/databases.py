@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 import sqlalchemy as sa
 
 ON_SQLITE = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 ON_POSTGRESQL = pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
-"""For long journeys in browsers: each runs on one database, and each database has its share."""
+"""For long journeys: each runs on one database, and each database has its share."""
+ENGINES = ("sqlite", "postgresql")
+ON_BOTH = pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
+"""For the one journey in a browser that must be seen on both."""
+
+
+def engines_for(name: str, fixtures: Collection[str]) -> tuple[str, ...]:
+    """On which databases a test runs: on both, or, where a browser takes part, on one.
+
+    What a browser adds to the tests of services and pages, which all run on both, does not depend
+    on the database, and a browser costs more than everything else. The test's name decides, so
+    that each database has about half of them, and the same ones in every run.
+    """
+    if "browser" not in fixtures:
+        return ENGINES
+    return (ENGINES[crc32(name.encode()) % len(ENGINES)],)
 
 
 @contextmanager
@@ -32,3 +48,33 @@ def fresh_database(engine: str, folder: Path, server: Callable[[], str]) -> Iter
         with admin.connect() as connection:
             connection.execute(sa.text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
         admin.dispose()
+
+
+class Sweeper:
+    """Takes what rolled back tests leave behind out of a database.
+
+    PostgreSQL keeps rows that were rolled back until it is vacuumed, and a server for tests may
+    have its autovacuum off: after a few hundred tests every query read through thousands of rows
+    that never were, and each test took ten times as long as the first.
+    """
+
+    EVERY = 20
+    DEAD = 300
+
+    def __init__(self) -> None:
+        self._since = 0
+
+    def after_a_test(self, engine: sa.Engine) -> None:
+        """Vacuum, now and then, the tables in which many dead rows lie; none is open by then."""
+        if engine.dialect.name != "postgresql":
+            return
+        self._since = (self._since + 1) % self.EVERY
+        if self._since:
+            return
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            full = connection.scalars(
+                sa.text("SELECT relname FROM pg_stat_user_tables WHERE n_dead_tup > :dead"),
+                {"dead": self.DEAD},
+            ).all()
+            if full:
+                connection.execute(sa.text("VACUUM " + ", ".join(f'"{name}"' for name in full)))
