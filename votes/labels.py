@@ -112,8 +112,8 @@ VALIDITY_LABELS: Mapping[Validity, LazyString] = MappingProxyType(
 VALIDITY_TONES: Mapping[Validity, str] = MappingProxyType(
     {
         Validity.PENDING: "near",
-        Validity.CONTESTED: "late",
-        Validity.RECOUNT: "late",
+        Validity.CONTESTED: "near",
+        Validity.RECOUNT: "near",
         Validity.EFFECTIVE: "done",
         Validity.ANNULLED: "neutral",
     }

@@ -12,6 +12,7 @@ import random
 import secrets
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -52,8 +53,8 @@ ELSEWHERE = {
         "test_fifty_presses_on_one_socket_and_fifty_by_form_are_one_ballot",
     ),
     2: (
-        "votes/test_ballots_are_decided.py",
-        "test_two_accounts_cannot_stand_on_one_line_of_the_roll",
+        "votes/test_trusted_web.py",
+        "test_2_a_second_browser_or_cleared_cookies_vote_no_second_time",
     ),
     3: ("votes/test_crashes.py", "test_no_acknowledged_ballot_is_lost_and_none_counts_twice"),
     4: ("votes/test_live_votes.py", "test_a_lost_ack_is_asked_for_again_on_another_connection"),
@@ -73,9 +74,14 @@ ELSEWHERE = {
     ),
     18: ("votes/test_a_vote_is_held.py", "test_the_ledger_refuses_changes_even_in_raw_sql"),
     19: ("app/test_rights.py", "test_a_route_lets_through_whom_its_row_names"),
+    20: (
+        "votes/test_trusted_web.py",
+        "test_20_a_foreign_page_opens_no_line_whatever_its_headers_say",
+    ),
+    21: ("votes/test_trusted_web.py", "test_21_nothing_that_people_write_becomes_a_program"),
     24: (
-        "votes/test_ballots_are_decided.py",
-        "test_the_roll_of_an_open_vote_is_not_the_meetings_to_change",
+        "votes/test_corrected_by_two.py",
+        "test_24_two_officers_put_a_paper_right_and_everybody_sees_it",
     ),
 }
 INTERLEAVINGS = 1000
@@ -148,6 +154,32 @@ def test_17_a_changed_shortened_or_forked_ledger_stops_every_binding_vote(
             trust.must_be_trusted()
         assert refused.value.code == "not_trusted"
         assert "警报" in app.test_client().get("/").text
+    finally:
+        app.extensions.pop("vote_troubles", None)
+
+
+def test_17_the_start_looks_at_the_end_of_what_is_declared_and_reads_the_whole_behind(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vote = put_to_vote(4)
+    vote.all_vote("yes", "no")
+    vote.close()
+    uuid, mine = vote.poll.uuid, f"poll_id = {vote.poll.id}"
+    last = len(books.entries_of(vote.poll.id)) - 1
+    behind: list[Callable[[], None]] = []
+    monkeypatch.setattr(trust.monkey, "is_module_patched", lambda _name: True)
+    monkeypatch.setattr(trust.gevent, "spawn", lambda act, made: behind.append(lambda: act(made)))
+    try:
+        with tampering("ledger_entry") as do:
+            do(TAMPERED["byte"][1].format(none="0" * 64, poll=mine))
+        trust.look()
+        assert trust.found_at_start() == (), "the end is as it was signed"
+        behind.pop()()
+        assert any(uuid in line for line in trust.found_at_start())
+        with tampering("ledger_entry") as do:
+            do(TAMPERED["truncated"][1].format(poll=mine, last=last))
+        trust.look()
+        assert any(uuid in line for line in trust.found_at_start()), "seen before anybody comes"
     finally:
         app.extensions.pop("vote_troubles", None)
 

@@ -10,6 +10,8 @@ from app.extensions import db
 from app.marks import N_
 from app.notices.services import News, tell
 from app.people.models.person import Person
+from app.permissions import Role
+from meetings.queries.planning import officers_of
 from meetings.services import floor
 from votes.counting.records import Ruling, Secrecy, Signature
 from votes.crypto import fields
@@ -42,8 +44,15 @@ def challenge(poll: Poll, text: str, *, by: Person) -> Challenge:
     db.session.flush()
     audit.record("result.challenged", made, by=by, place=poll.hall.place, reason=text.strip())
     decisions.settle(decision)
-    _tell(poll, [poll.meeting.clerk], N_("有人对表决结果提出异议：%(question)s"), "challenged")
+    _tell(poll, _whom_to_tell(made), N_("有人对表决结果提出异议：%(question)s"), "challenged")
     return made
+
+
+def _whom_to_tell(made: Challenge) -> list[Person]:
+    """The clerk, and the hall's monitors who had no part in the vote: they may rule on it."""
+    hall, involved = made.poll.hall, parties(made)
+    judges = [one for one in officers_of(hall, Role.MONITOR) if one.id not in involved]
+    return list(dict.fromkeys([made.poll.meeting.clerk, *judges]))
 
 
 def parties(made: Challenge) -> frozenset[int]:
