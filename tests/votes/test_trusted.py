@@ -167,8 +167,10 @@ def test_17_the_start_looks_at_the_end_of_what_is_declared_and_reads_the_whole_b
     uuid, mine = vote.poll.uuid, f"poll_id = {vote.poll.id}"
     last = len(books.entries_of(vote.poll.id)) - 1
     behind: list[Callable[[], None]] = []
-    monkeypatch.setattr(trust.monkey, "is_module_patched", lambda _name: True)
-    monkeypatch.setattr(trust.gevent, "spawn", lambda act, made: behind.append(lambda: act(made)))
+    monkeypatch.setattr("votes.services.trust.monkey.is_module_patched", lambda _name: True)
+    monkeypatch.setattr(
+        "votes.services.trust.gevent.spawn", lambda act, made: behind.append(lambda: act(made))
+    )
     try:
         with tampering("ledger_entry") as do:
             do(TAMPERED["byte"][1].format(none="0" * 64, poll=mine))
