@@ -22,7 +22,7 @@ from votes.counting.records import Secrecy
 from votes.counting.result import Recount
 from votes.crypto.archive import chain, verifier
 from votes.crypto.archive.verifier import Findings
-from votes.crypto.belenios.flaws import Unsound
+from votes.crypto.belenios.flaws import Flaw, Unsound, demand
 from votes.models.poll import Poll, PollState
 from votes.queries import polls, results
 from votes.services import archives, proving, replay
@@ -174,11 +174,10 @@ def verify(folder: Path, kept: tuple[Path, ...], key: str | None, workers: int) 
     Where DIR holds heads/ and area/ both are checked, and that the same voters stand in both.
     Asks no database. Exit 0 with what was found, 1 at the first thing that does not hold.
     """
-    boxes = [folder / name for name in archive.FOLDERS.values() if (folder / name).is_dir()]
     notes = [note.read_text("utf-8") for note in kept]
     try:
         with proving.provers(workers or None) as pool:
-            held = [archives.read_folder(box) for box in boxes or [folder]]
+            held = [archives.read_folder(box) for box in _boxes(folder)]
             found = [archives.verify(box, notes, key, pool.prove) for box in held]
         if len(found) > 1:
             verifier.check_pair(*found)
@@ -212,16 +211,31 @@ def _found(found: Findings) -> str:
 def verify_spoiled(folder: Path, file: Path) -> None:
     """Encrypt a ballot that was opened instead of cast (FILE) again, for the vote in DIR.
 
+    Where DIR holds heads/ and area/, FILE has a line for each, and both must say the same.
     Exit 0 with the choices that it holds, 1 where it holds something else, or was cast.
     """
+    boxes = _boxes(folder)
     try:
-        archive = chain.read(archives.read_folder(folder).raw)
-        opened = archives.verify_spoiled(archive, file.read_text("utf-8"))
+        lines = file.read_text("utf-8").splitlines()
+        demand(len(lines) == len(boxes), Flaw.PAIR, "one line for each box")
+        opened = [
+            archives.verify_spoiled(chain.read(archives.read_folder(box).raw), line)
+            for box, line in zip(boxes, lines, strict=True)
+        ]
+        demand(
+            opened.count(opened[0]) == len(opened), Flaw.PAIR, "the boxes hold different choices"
+        )
     except Unsound as wrong:
         click.echo(f"NOT SOUND {wrong}")
         raise SystemExit(DIFFERS) from wrong
-    for question, chosen in opened.items():
+    for question, chosen in opened[0].items():
         click.echo(f"{question}: {', '.join(chosen)}")
+
+
+def _boxes(folder: Path) -> list[Path]:
+    """The folders of a vote's boxes: the folder itself where there is one box."""
+    named = [folder / name for name in archive.FOLDERS.values()]
+    return [box for box in named if box.is_dir()] or [folder]
 
 
 @votes.command("decide")

@@ -17,6 +17,7 @@ from tests.votes.secret_polling import SecretPolling, prepare_secret
 from votes.crypto.belenios.ballot import Ballot, Signature
 from votes.crypto.belenios.group import Exponent, draw_exponent
 from votes.crypto.belenios.proofs import Proof, prove_exponent, signature_prefix
+from votes.crypto.belenios.proving import Flawed, proof_flaw
 from votes.crypto.ledger import sha256_hex
 from votes.models.poll import PollState
 from votes.models.secret import ReceivedBallot
@@ -139,3 +140,26 @@ def test_a_whole_batch_is_answered_in_its_order(app: Flask) -> None:
     codes = [getattr(answer, "code", "") for answer in answers]
     assert codes == ["received", "off_roll", "received", "received", "received"]
     assert receiving.waiting(polling.poll.id) == 3
+
+
+def test_no_connection_is_held_while_proofs_are_checked(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    polling = prepare_secret(3, tellers=0).opened()
+    voter = polling.voters[0]
+    text = polling.text(voter, "yes")
+    monkeypatch.setattr(casting, "PROVEN_FIRST", 2000)
+    held: list[bool] = []
+
+    class Workers:
+        """Stands where the worker processes are; notes whether a transaction is under way."""
+
+        def flaw(self, election: str, ballot: str) -> Flawed | None:
+            held.append(db.session().in_transaction())
+            return proof_flaw(election, ballot)
+
+    monkeypatch.setattr("votes.services.proving.shared", Workers)
+    monkeypatch.setattr("gevent.monkey.is_module_patched", lambda _name: True)
+    asked = polling.ballot(voter, text, sha256_hex(text))
+    assert casting.check(asked).proven
+    assert held == [False]

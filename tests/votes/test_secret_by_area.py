@@ -18,13 +18,17 @@ from app.transaction import transaction
 from tests.votes.crypto import outside
 from tests.votes.secret_owners import SecretOwners, prepare_owners
 from votes.counting.figures import Weight
-from votes.crypto.belenios.flaws import Unsound
+from votes.crypto.belenios import audit
+from votes.crypto.belenios.flaws import Flaw, Unsound
+from votes.crypto.ledger import sha256_hex
 from votes.models.ledger import Ballot
 from votes.models.poll import Poll, PollState
+from votes.queries import desk as queries
 from votes.queries import polls, results
+from votes.queries.opened import examine
 from votes.queries.receipts import ballots_of, with_code
 from votes.services import closing, trust
-from votes.services.secret import archive, casting, urns
+from votes.services.secret import archive, casting, desk, urns
 
 FOLDERS = ("heads", "area")
 
@@ -115,6 +119,35 @@ def test_opening_one_to_check_spoils_both(polling: SecretOwners) -> None:
     assert polling.refuses(owner, text) == "ballot_spoilt"
     assert polling.refuses(owner, urns.joined([fresh_heads, area])) == "ballot_spoilt"
     assert polling.refuses(owner, urns.joined([heads, fresh_area])) == "ballot_spoilt"
+
+
+def test_an_opened_pair_is_checked_by_command_and_page(
+    polling: SecretOwners, app: Flask, tmp_path: Path
+) -> None:
+    owner, runner = polling.voters[0], app.test_cli_runner()
+    folder = exported(polling, runner, tmp_path / "export")
+    honest = [audit.reveal(one).text for one in polling.sealed_all(owner, "no")]
+    mixed = [honest[0], audit.reveal(polling.sealed_all(owner, "yes")[1]).text]
+    for lines, said, code in (
+        (honest, "停车场？: 反对", 0),
+        (mixed, "different choices", 1),
+        (honest[:1], "one line for each box", 1),
+    ):
+        file = tmp_path / "opened.json"
+        file.write_text("\n".join(lines))
+        done = runner.invoke(args=["votes", "verify-spoiled", str(folder), str(file)])
+        assert (done.exit_code, said in done.output) == (code, True), done.output
+    assert examine(polling.poll, "\n".join(honest)).chosen == ("反对",)
+    assert examine(polling.poll, "\n".join(mixed)).flaw is Flaw.PAIR
+
+
+def test_two_people_at_the_desk_seal_both_ballots_as_one(polling: SecretOwners) -> None:
+    owner = polling.voters[0]
+    text = polling.text(owner, "yes")
+    tracker = sha256_hex(urns.parted(text)[0])
+    desk.seal(polling.poll, owner, text, tracker, by=polling.hall.clerk)
+    desk.check(queries.entry_of(polling.poll, tracker), by=polling.tellers[0])
+    assert [ballots_in(urn.poll_id) for urn in urns.urns_of(polling.poll.id)] == [1, 1]
 
 
 def test_the_second_box_is_no_poll_of_its_own(polling: SecretOwners) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 from playwright.sync_api import expect
 
@@ -16,18 +15,14 @@ from app.people.models.person import Person
 from app.permissions import Role
 from app.transaction import transaction
 from benchmarks.hall import debate
-from meetings.models.motion import Motion
 from meetings.services import door
 from tests.support.browser import Seat, axe_violations, sideways, small_targets
 from tests.support.databases import ON_POSTGRESQL
 from tests.support.factories import make_person
 from tests.support.server import ROOT, Server
 from tests.votes.test_on_the_phone import Hall
-from votes.counting.records import Secrecy
 from votes.models.poll import PollState
 from votes.queries.polls import poll_with_uuid
-from votes.services import opening
-from votes.services.secret import trustees
 
 pytestmark = ON_POSTGRESQL
 Sit = Callable[..., Seat]
@@ -37,24 +32,41 @@ SHOTS = ROOT / ".shots" / "secret"
 class SecretHall(Hall):
     """A hall whose next question is put to a secret vote."""
 
-    def prepare(self) -> list[Person]:
-        """The debate is over; three tellers are named."""
+    def prepare(self, sit: Sit) -> list[Person]:
+        """The debate is over; the secretary sets the secret vote up by the form."""
         db.session.rollback()
         debate(self.meeting, self.chair, self.people)
-        motion = db.session.scalars(
-            sa.select(Motion).where(Motion.meeting_id == self.meeting_id)
-        ).one()
         tellers = [
             make_person(Role.TELLER, at=self.meeting.hall, name=name)
             for name in ("卫国平", "蒋晓云", "沈建国")
         ]
         with transaction():
-            poll = opening.configure(motion)
-            poll.secrecy, poll.revote = Secrecy.SECRET_BALLOT, True
-            trustees.name_tellers(poll, tellers, by=self.chair)
             self.clerk = make_person(Role.SECRETARY, at=self.meeting.hall, name="孙静")
-        self.uuid = poll.uuid
+        names = [teller.name for teller in tellers]
         db.session.rollback()
+        desk = self.seat(sit, self.clerk)
+        desk.open(f"/desk/meetings/{self.meeting_id}/votes/new")
+        page = desk.page
+        page.get_by_label("表决什么").fill("在3号楼前装8个充电桩。")
+        page.get_by_label("属于哪一项议程").select_option(label="装充电桩")
+        page.get_by_label("排名次：按名次计分").check()
+        page.get_by_label("选项", exact=False).first.fill("种树\n修路")
+        page.get_by_label("无记名", exact=True).check()
+        page.get_by_text("无记名：谁保管钥匙、等多久").click()
+        for name in names:
+            page.get_by_label(name).check()
+        page.get_by_label("最多等监票员多久").select_option(label="1天")
+        page.get_by_role("button", name="保存").click()
+        expect(page.get_by_text("总数算不出来").first).to_be_visible()
+        for name in names:
+            expect(page.get_by_label(name)).to_be_checked()
+        page.get_by_label("赞成、反对、弃权").check()
+        looked_at(desk, "set-up")
+        page.get_by_role("button", name="保存").click()
+        expect(page.get_by_text("缺第1、2、3位监票员的钥匙")).to_be_visible()
+        looked_at(desk, "prepared")
+        self.uuid = page.url.rsplit("/", 1)[1]
+        assert [one for one in desk.errors if "409" not in one] == []
         return tellers
 
     def open(self) -> None:
@@ -179,7 +191,8 @@ def test_a_secret_vote_from_the_keys_to_the_result(
     with transaction():
         door.leave(hall.meeting, late, by=late)
     keepers = [
-        Keeper(hall.seat(sit, teller), tmp_path / f"{teller.id}.json") for teller in hall.prepare()
+        Keeper(hall.seat(sit, teller), tmp_path / f"{teller.id}.json")
+        for teller in hall.prepare(sit)
     ]
     for keeper in keepers:
         keeper.get_key(hall)
