@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from app.extensions import db
 from app.people.models.person import Person
@@ -153,6 +153,28 @@ def test_a_ballot_waits_on_the_phone_until_the_network_is_back(hall: Hall, sit: 
     assert (hall.turnout(), hall.choice_of(0)) == (1, "abstain")
     kept = voter.page.evaluate(WAITING)
     assert kept == []
+
+
+def test_a_page_drawn_before_the_ballot_was_taken_shows_its_receipt(hall: Hall, sit: Sit) -> None:
+    """The old page is left with its answer under way; the next one was drawn a moment too early."""
+    hall.put()
+    voter = hall.seat(sit, hall.people[0])
+    other = voter.context.new_page()
+
+    def drawn_early(route: Route) -> None:
+        answer = route.fetch()
+        voter.page.get_by_role("button", name="确认").click()
+        expect(voter.page.get_by_text("您已投票：")).to_be_visible()
+        route.fulfill(response=answer)
+        other.unroute(voter.base + address)
+
+    address = f"/v/{hall.uuid}"
+    voter.open(address)
+    tap(voter.page, "弃权")
+    other.route(voter.base + address, drawn_early)
+    other.goto(voter.base + address)
+    expect(other.get_by_text("您已投票：")).to_be_visible()
+    assert (hall.turnout(), hall.choice_of(0)) == (1, "abstain")
 
 
 def test_a_ballot_in_a_closed_page_is_sent_from_any_other_page(hall: Hall, sit: Sit) -> None:

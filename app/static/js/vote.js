@@ -4,7 +4,7 @@
 (function () {
   "use strict";
   var doc = document, live = null, kept = null, signed = null, PREFIX = "yishiting.ballot.", KEPT = "yishiting.receipt.";
-  var WAIT = 8000, AGAIN = 2000, PROVING = 20000, underWay = {}, timer = null, pressed = null;
+  var WAIT = 8000, AGAIN = 2000, PROVING = 20000, underWay = {}, caughtUp = {}, timer = null, pressed = null;
   var PASSING = { server: 1, too_many: 1, sign_in: 1, stale_page: 1, busy: 1, ledger_altered: 1 };
 
   /* --- what the phone keeps ------------------------------------------------------------------ */
@@ -134,6 +134,14 @@
     eachWaiting(send);
   }
 
+  /* A page drawn just before the ballot was taken, and opened just after: its receipt is here already. */
+  function catchUp() {
+    live.each(doc.querySelectorAll("[data-ballot]"), function (box) {
+      var seat = keyOf("", box.getAttribute("data-ballot"), box.getAttribute("data-voter"));
+      if (!caughtUp[seat] && window.localStorage.getItem(KEPT + seat)) { caughtUp[seat] = true; live.refresh(false); }
+    });
+  }
+
   function later(wait) {
     if (!timer) { timer = setTimeout(flush, (wait || AGAIN) * (0.5 + Math.random())); }
   }
@@ -253,6 +261,6 @@
     window.addEventListener("storage", function (event) {
       if (event.key && event.key.indexOf(KEPT) === 0) { live.refresh(false); }
     });
-    setTimeout(flush, 300);
+    setTimeout(function () { flush(); catchUp(); }, 300);
   });
 }());
