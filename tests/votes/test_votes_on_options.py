@@ -124,6 +124,52 @@ def test_an_election_without_a_majority_goes_to_a_run_off_and_the_first_result_s
     assert desk.post(f"/desk/votes/{second.uuid}/again/all").status_code == 409
 
 
+def test_a_plan_without_a_majority_goes_to_a_run_off_with_all_that_equal_the_second(
+    app: Flask, signed_in: SignIn
+) -> None:
+    hall = assemble(7).in_session()
+    desk = signed_in(hall.clerk)
+    poll = set_up(desk, hall, "plurality", choices="甲\n乙\n丙\n丁")
+    said = ("o2", "o2", "o2", "o1", "o1", "o4", "o4")
+    hold(hall, signed_in, poll, *[[("choice", code)] for code in said])
+    made = desk.post(f"/desk/votes/{poll.uuid}/again/two")
+    following = poll_with_uuid(made.location.rsplit("/", 1)[1])
+    assert [option["code"] for option in following.options] == ["o1", "o2", "o4"]
+
+
+def test_who_leads_by_the_method_stands_in_the_run_off(app: Flask, signed_in: SignIn) -> None:
+    """By points 乙 leads, though nobody put it first; 甲 and 丙 are equal behind it."""
+    hall = assemble(4).in_session()
+    desk = signed_in(hall.clerk)
+    poll = set_up(desk, hall, "borda", choices="甲\n乙\n丙\n丁")
+    first = [("place-0", "1"), ("place-1", "2")]
+    third = [("place-2", "1"), ("place-1", "2")]
+    hold(hall, signed_in, poll, first, third, first, third)
+    assert poll.result is not None
+    assert (poll.result["leading"], poll.result["outcome"]) == ("o2", "failed")
+    made = desk.post(f"/desk/votes/{poll.uuid}/again/two")
+    following = poll_with_uuid(made.location.rsplit("/", 1)[1])
+    assert [option["code"] for option in following.options] == ["o1", "o2", "o3"]
+
+
+def test_a_budget_that_was_not_divided_has_no_run_off_and_is_voted_on_again_whole(
+    app: Flask, signed_in: SignIn
+) -> None:
+    hall = assemble(4).in_session()
+    desk = signed_in(hall.clerk)
+    poll = set_up(desk, hall, "greedy", budget="40000")
+    hold(hall, signed_in, poll, [("pick", "o1")], [("pick", "o2")])
+    page = desk.get(f"/v/{poll.uuid}/result").text
+    assert "分资金不能决选" in page
+    assert "领先的两项决选" not in page
+    refused = desk.post(f"/desk/votes/{poll.uuid}/again/two")
+    assert refused.status_code == 409
+    assert "投有效票的人不够" in refused.text
+    made = desk.post(f"/desk/votes/{poll.uuid}/again/all")
+    following = poll_with_uuid(made.location.rsplit("/", 1)[1])
+    assert (following.options, following.terms) == (poll.options, poll.terms)
+
+
 def test_seats_left_over_are_voted_on_again_among_the_others(app: Flask, signed_in: SignIn) -> None:
     hall = assemble(3).in_session()
     desk = signed_in(hall.clerk)
