@@ -1,4 +1,4 @@
-"""业主双过半 from beginning to end: register, announced roll, votes by heads and area, the result."""
+"""业主双过半 from beginning to end: register, roll, a proxy, a silent owner, votes, the result."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def looked_at(taken: Seat, name: str) -> None:
 
 
 def filled_table(folder: Path, numbers: list[str]) -> Path:
-    """Three owners, the first with by far the largest area, and a row that is wrong."""
-    areas = (250.55, 90, 90)
+    """Four owners, the first with by far the largest area, and a row that is wrong."""
+    areas = (250.55, 90, 90, 90)
     rows = [
         flat(101 + n, f"业主{n}", phone, area)
         for n, (phone, area) in enumerate(zip(numbers, areas, strict=True))
@@ -58,9 +58,9 @@ def bring_in(desk: Seat, place_id: int, path: Path) -> None:
     desk.page.get_by_role("button", name="上传并检查").click()
     expect(desk.page.get_by_text("这个房号前面已经有一行")).to_be_visible()
     looked_at(desk, "preview")
-    desk.page.get_by_role("button", name="确认导入3处").click()
+    desk.page.get_by_role("button", name="确认导入4处").click()
     desk.open(f"/desk/owners/{place_id}")
-    expect(desk.page.get_by_text("430.55平方米").first).to_be_visible()
+    expect(desk.page.get_by_text("520.55平方米").first).to_be_visible()
     looked_at(desk, "register")
 
 
@@ -74,11 +74,49 @@ def announce(desk: Seat, meeting_id: int) -> str:
     page.locator("input[name=ends][value=time]").check()
     ends = clock.now().astimezone(clock.zone()) + timedelta(days=15)
     page.get_by_label("结束时间").fill(ends.strftime("%Y-%m-%dT%H:%M"))
+    page.get_by_label("收到选票而没有投的业主计入多数一方").check()
     page.get_by_role("button", name="保存").click()
     page.get_by_role("button", name="公告").click()
-    expect(page.get_by_text("投票人名册（3人）")).to_be_visible()
+    expect(page.get_by_text("投票人名册（4人）")).to_be_visible()
     looked_at(desk, "announced")
     return page.url.rsplit("/", 1)[1]
+
+
+def send(desk: Seat, uuid: str, principal: str, holder: str) -> None:
+    """The desk records a paper by which one owner sends somebody."""
+    desk.open(f"/desk/votes/{uuid}/mandates")
+    page = desk.page
+    page.get_by_label("谁的票").fill(principal)
+    page.get_by_label("谁来投").fill(holder)
+    page.get_by_label("书面凭据").fill("5月1日委托书")
+    looked_at(desk, "mandates")
+    page.get_by_role("button", name="登记", exact=True).click()
+    expect(page.get_by_text("由受托人决定")).to_be_visible()
+
+
+def deliver(desk: Seat, uuid: str, owner: str) -> None:
+    """The desk records that one owner signed for the ballot."""
+    desk.open(f"/desk/votes/{uuid}/deliveries")
+    page = desk.page
+    page.get_by_label("送给谁").fill(owner)
+    page.get_by_label("送达日期").fill(clock.today().isoformat())
+    page.get_by_label("谁送的").fill("网格员小李")
+    page.get_by_label("凭据", exact=True).fill("签收单4号")
+    page.get_by_role("button", name="登记送达").click()
+    expect(page.get_by_text("签收单4号")).to_be_visible()
+    looked_at(desk, "deliveries")
+
+
+def vote_for(holder: Seat, uuid: str, name: str) -> None:
+    """The holder finds the principal's ballot in the banner of any page, and casts it."""
+    holder.open("/")
+    holder.page.get_by_role("link", name=f"替{name}投票").first.click()
+    expect(holder.page.get_by_text("不论先后都以本人的为准")).to_be_visible()
+    looked_at(holder, "for_another")
+    holder.page.get_by_role("button", name="赞成").click()
+    holder.page.get_by_role("button", name="确认").click()
+    expect(holder.page.get_by_text("您已投票：")).to_be_visible()
+    assert f"/v/{uuid}/for/" in holder.page.url
 
 
 def vote(voter: Seat, uuid: str, choice: str) -> None:
@@ -93,11 +131,11 @@ def vote(voter: Seat, uuid: str, choice: str) -> None:
 def test_owners_decide_by_heads_and_area(
     in_server: Flask, live_server: Server, sit: Sit, tmp_path: Path
 ) -> None:
-    meeting, chair, _people = open_hall(secrets.token_hex(4), 3)
-    meeting_id, place = meeting.id, meeting.hall.place
+    meeting, chair, people = open_hall(secrets.token_hex(4), 3)
+    meeting_id, place, holder = meeting.id, meeting.hall.place, people[0]
     with transaction():
         grant(chair, Role.SECRETARY, place)
-    numbers = [f"136{secrets.randbelow(10**8):08d}" for _ in range(3)]
+    numbers = [f"136{secrets.randbelow(10**8):08d}" for _ in range(4)]
 
     def seated(who: Person, **options: object) -> Seat:
         taken = sit(**options)
@@ -114,14 +152,19 @@ def test_owners_decide_by_heads_and_area(
     first.open(f"/v/{uuid}/roll")
     expect(first.page.get_by_text("250.55平方米")).to_be_visible()
     looked_at(first, "roll")
+    send(desk, uuid, numbers[1], holder.phone or "")
+    deliver(desk, uuid, numbers[3])
     desk.open(f"/desk/votes/{uuid}")
     desk.page.get_by_role("button", name="开始表决").click()
-    for voter, choice in zip(phones, ("赞成", "赞成", "反对"), strict=True):
-        vote(voter, uuid, choice)
+    vote(first, uuid, "赞成")
+    vote_for(seated(holder), uuid, "业主1")
+    vote(phones[2], uuid, "反对")
     db.session.rollback()
     with clock.stopped(clock.now() + timedelta(days=16)):
         closing.close(poll_with_uuid(uuid), by=None)
     first.open(f"/v/{uuid}/result")
-    for line in ("2×2=4 > 1×3=3 成立", "2×34055=68110 > 1×43055=43055 成立"):
+    for line in ("2×3=6 > 1×4=4 成立", "2×43055=86110 > 1×52055=52055 成立"):
         expect(first.page.get_by_text(line)).to_be_visible()
+    expect(first.page.get_by_text("不计他们，结论是：通过")).to_be_visible()
+    expect(first.page.get_by_text("1人、90.00平方米").first).to_be_visible()
     looked_at(first, "result")
