@@ -41,7 +41,9 @@ def voters_of_rows(place: Place, rows: Sequence[Row], units: Iterable[OwnedUnit]
 
     Who has no telephone is known by name among the voters of the place.
     """
-    wanted = {row.who: row for row in reversed(rows)}
+    wanted: dict[str, Row] = {}
+    for row in rows:
+        wanted.setdefault(row.who, row)
     ids = {one.voter.name: one.voter.id for one in units if one.voter.phone is None}
     ids = {who: ids[who] for who in wanted if who in ids}
     ids.update(_by_phone([who for who, row in wanted.items() if row.phone]))
