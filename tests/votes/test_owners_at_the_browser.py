@@ -31,6 +31,14 @@ SHOTS = ROOT / ".shots" / "owners"
 QUESTION = "把东门外的空地改成停车场，费用六万元从公共收益支出"
 
 
+RESULT = (
+    "2×3=6 > 1×4=4 成立",
+    "2×43055=86110 > 1×52055=52055 成立",
+    "不计他们，结论是：通过",
+    "1人、90.00平方米",
+)
+
+
 def looked_at(taken: Seat, name: str) -> None:
     """What every page keeps: no sideways scrolling, targets for thumbs, axe."""
     taken.shoot(SHOTS / f"{name}.png")
@@ -164,8 +172,6 @@ def test_owners_decide_by_heads_and_area(
     with clock.stopped(clock.now() + timedelta(days=16)):
         closing.close(poll_with_uuid(uuid), by=None)
     first.open(f"/v/{uuid}/result")
-    for line in ("2×3=6 > 1×4=4 成立", "2×43055=86110 > 1×52055=52055 成立"):
-        expect(first.page.get_by_text(line)).to_be_visible()
-    expect(first.page.get_by_text("不计他们，结论是：通过")).to_be_visible()
-    expect(first.page.get_by_text("1人、90.00平方米").first).to_be_visible()
+    for line in RESULT:
+        expect(first.page.get_by_text(line).first).to_be_visible()
     looked_at(first, "result")
