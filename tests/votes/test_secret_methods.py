@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from app.transaction import transaction
 from tests.meetings.assembly import assemble
 from tests.support.factories import make_person
 from tests.votes.secret_polling import SecretPolling
-from votes.counting.records import Option, Purpose, Secrecy, Terms
+from votes.counting.records import Mode, Option, Purpose, Secrecy, Terms
 from votes.crypto.belenios.flaws import Unsound
 from votes.crypto.ledger import sha256_hex
 from votes.models.poll import Poll, PollState
@@ -24,6 +25,15 @@ from votes.services.preparing import Plan
 from votes.services.secret import archive, desk
 
 PLANS = (Option("o1", "种树"), Option("o2", "修路"), Option("o3", "装灯"))
+
+
+HOUSEHOLDS = {
+    "rule_code": "villagers_households",
+    "roll_source": "households",
+    "mode": Mode.WRITTEN,
+    "ends_at": datetime(2100, 1, 1, tzinfo=UTC),
+}
+"""A vote in writing by households."""
 
 
 class SecretQuestion(SecretPolling):
@@ -94,7 +104,7 @@ def test_several_are_approved_in_secret(app: Flask) -> None:
     [
         ({"method": "borda"}, "not_secret_borda"),
         ({"method": "grade_sum", "terms": Terms(grades=PLANS, good=1)}, "not_secret_grade_sum"),
-        ({"rule_code": "villagers_households"}, "not_secret_weighted"),
+        (HOUSEHOLDS, "not_secret_weighted"),
         (
             {"options": tuple(Option(f"o{n}", f"方案{n}") for n in range(16))},
             "not_secret_options",
