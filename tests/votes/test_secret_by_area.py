@@ -27,6 +27,7 @@ from votes.queries import desk as queries
 from votes.queries import polls, results
 from votes.queries.opened import examine
 from votes.queries.receipts import ballots_of, with_code
+from votes.queries.standing import View
 from votes.services import closing, trust
 from votes.services.secret import archive, casting, desk, urns
 
@@ -91,6 +92,9 @@ def test_both_boxes_are_verified_by_a_stranger_and_decide_together(
     assert [one.poll for one in with_code(given.code)] == [polling.poll]
     assert len(ballots_of(owners[0])) == 1
     assert trust.troubles() == ()
+    codes = View(polling.poll, None).checkpoint_codes.split(" · ")
+    assert len(codes) == 2
+    assert [with_code(code)[0].poll for code in codes] == [polling.poll] * 2
 
 
 def test_a_voters_two_ballots_are_taken_together_or_not_at_all(polling: SecretOwners) -> None:

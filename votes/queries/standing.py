@@ -42,6 +42,7 @@ from votes.queries.rule_words import RuleWords
 from votes.queries.turnout import Seat, Turnout, seat_of, turnout_of, voters_here, yet_to_vote
 from votes.services import decisions
 from votes.services.mandates import Sent
+from votes.services.secret.urns import second_of
 
 
 @dataclass(frozen=True)
@@ -223,6 +224,13 @@ class View:
     def declared_checkpoint(self) -> Checkpoint | None:
         """The checkpoint under which the result was declared; rulings and corrections come later."""
         return receipts.declared_checkpoint(self.poll)
+
+    @cached_property
+    def checkpoint_codes(self) -> str:
+        """The codes of the checkpoints signed last: of the second box too, where there is one."""
+        boxes = [self.poll, *([second] if (second := second_of(self.poll)) else [])]
+        signed = [receipts.checkpoints_of(one) for one in boxes]
+        return " · ".join(notes[-1].code for notes in signed if notes)
 
     @property
     def topic(self) -> str:
