@@ -138,7 +138,8 @@
   function catchUp() {
     live.each(doc.querySelectorAll("[data-ballot]"), function (box) {
       var seat = keyOf("", box.getAttribute("data-ballot"), box.getAttribute("data-voter"));
-      if (!caughtUp[seat] && window.localStorage.getItem(KEPT + seat)) { caughtUp[seat] = true; live.refresh(false); }
+      var choosing = part(box, "held") && part(box, "held").checked;
+      if (!choosing && !caughtUp[seat] && window.localStorage.getItem(KEPT + seat)) { caughtUp[seat] = true; live.refresh(true); }
     });
   }
 
