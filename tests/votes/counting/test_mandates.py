@@ -17,6 +17,7 @@ from votes.counting.records import NamedBallot
 from votes.counting.result import count
 from votes.counting.tally import NamedTally, tally
 from votes.crypto import fields
+from votes.crypto.ledger import EntryType
 from votes.verify import verify
 
 TERMS = ProxyTerms(2, "指导规则第26条")
@@ -153,6 +154,19 @@ def test_two_programs_agree_on_every_order_of_mandates(
             for other in of_line(held, one.ballot.line)
             if other.ballot_id not in refused_ids(held, found) or other == one.ballot
         )
+
+
+def test_two_programs_agree_on_what_is_no_ballot_and_on_one_principal_too_many() -> None:
+    held = poll()
+    held.append(EntryType.BALLOT, "{}")
+    for voter in range(3):
+        held.send(voter, "r04", "yes")
+    held.close()
+    held.declare()
+    held.checkpoint()
+    refused = [one.reason for one in tally(held.entries, held.roll).rejected]
+    assert refused == ["malformed", "too_many_principals"]
+    verify(held.export().encode())
 
 
 def of_line(held: NamedPoll, line: str) -> list[Any]:
