@@ -80,6 +80,7 @@ class _Market:
         self.unit = purse.denominator
         self.left = [purse.numerator]
         self.classes = [0] * demand.ballots
+        self.live = 1
         self.hopes = {name: Fraction(demand.points[name]) for name in demand.hopeful}
 
     def best(self) -> _Offer | None:
@@ -106,6 +107,8 @@ class _Market:
         common = gcd(offer.paid, offer.shares)
         price, finer = offer.paid // common, offer.shares // common
         self.unit *= finer
+        if len(self.left) > 2 * self.live:
+            self._forget_the_empty()
         self.left = [left * finer for left in self.left]
         classes, named = self.classes, {left: at for at, left in enumerate(self.left)}
         for wish in self.demand.wishes[offer.project]:
@@ -118,6 +121,13 @@ class _Market:
                 classes[at] = moved[before]
             self.left = list(named)
         del self.hopes[offer.project]
+
+    def _forget_the_empty(self) -> None:
+        """Drop classes that nobody is in any more: they would be carried through every purchase."""
+        number = {old: new for new, old in enumerate(dict.fromkeys(self.classes))}
+        self.left = [self.left[old] for old in number]
+        self.classes = [number[at] for at in self.classes]
+        self.live = len(number)
 
     def in_money(self, amount: int, parts: int = 1) -> Fraction:
         """Turn an amount of purse units into money."""
