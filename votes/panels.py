@@ -17,6 +17,7 @@ from votes import labels, policy
 from votes.crypto import keys
 from votes.models.poll import Poll, PollState
 from votes.queries.box import keys_of, secret_polls_ahead
+from votes.queries.challenged import waiting_for
 from votes.queries.polls import (
     open_polls_for,
     poll_of,
@@ -152,7 +153,7 @@ def me(person: Person) -> str:
 
 
 def todos(person: Person) -> Iterable[Todo]:
-    """An open vote waits for whoever has not voted."""
+    """An open vote waits for whoever has not voted, a box for its keys, a challenge for its ruling."""
     for call in open_polls_for(person):
         if not call.has_voted and call.poll.on_phones:
             text = _("正在表决，请投票：%(question)s", question=call.poll.question[:40])
@@ -167,6 +168,9 @@ def todos(person: Person) -> Iterable[Todo]:
             False: _("请领监票员的钥匙：%(question)s", question=key.question),
         }
         yield Todo(said[key.ended], url_for("votes.box", uuid=key.uuid), key.since)
+    for made in waiting_for(person):
+        text = _("请裁定对表决结果的异议：%(question)s", question=made.poll.question[:40])
+        yield Todo(text, url_for("votes.judging", challenge_id=made.id))
 
 
 def _panel(template: str, poll: Poll | None, person: Person | None, **values: object) -> str:

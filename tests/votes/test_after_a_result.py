@@ -21,9 +21,11 @@ from resolutions.progress.resolution_acts import ResolutionState
 from resolutions.queries.resolutions import resolution_of
 from tests.support.factories import make_person
 from tests.votes.polling import Polling, put_to_vote
+from votes import panels
 from votes.crypto.ledger import EntryType
 from votes.models.decision import Challenge, Finding, Validity
 from votes.queries import results
+from votes.queries.challenged import waiting_for
 from votes.services import challenges, decisions, ledger, replay
 from votes.verify import verify
 
@@ -210,3 +212,23 @@ def test_by_page_from_the_challenge_to_the_ruling(app: Flask, signed_in: SignIn)
     found = {"found": "agrees", "said": "纸质票逐张核对"}
     assert second.post(f"{judge}/recount", data=found).status_code == 303
     assert "吕监督复核" in app.test_client().get(path).text
+
+
+def test_a_challenge_waits_among_the_things_to_do_of_whoever_may_go_on(app: Flask) -> None:
+    vote = declared()
+    first, second = monitor(vote, "何监督"), monitor(vote, "吕监督")
+    made = challenged(vote)
+    waiting = [list(waiting_for(one)) for one in (first, second, vote.voters[3], vote.hall.chair)]
+    assert waiting == [[made], [made], [], []]
+    with transaction():
+        challenges.propose(made, Finding.RECOUNT, "再数一遍。", by=first)
+    assert [list(waiting_for(one)) for one in (first, second)] == [[], [made]]
+    with transaction():
+        challenges.confirm(made, by=second)
+    assert [list(waiting_for(one)) for one in (first, second)] == [[made], [made]]
+    with app.test_request_context():
+        todo = next(one for one in panels.todos(second) if "异议" in one.text)
+    assert todo.url == f"/v/challenges/{made.id}"
+    with transaction():
+        challenges.recount(made, agrees=True, said="与记录一致。", by=second)
+    assert not list(waiting_for(second))
