@@ -26,11 +26,23 @@ _PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]|\{\w*\}")
 _COUNTED = re.compile(r"%\(num\)[-+ #0]*\d*[a-zA-Z]")
 
 
+_MENDS = {"錶決": "表決", "麵積": "面積", "單隻": "單只", "定隻": "定只"}
+"""Where OpenCC cuts our words at the wrong place: it reads 名表 for a watch, 和面 for dough."""
+
+
 @cache
 def _converter() -> Callable[[str], str]:
     from opencc import OpenCC
 
-    return OpenCC("s2tw").convert
+    convert = OpenCC("s2tw").convert
+
+    def mended(text: str) -> str:
+        made: str = convert(text)
+        for wrong, right in _MENDS.items():
+            made = made.replace(wrong, right)
+        return made
+
+    return mended
 
 
 def traditional(message: Message) -> str | tuple[str, ...]:

@@ -6,6 +6,7 @@ import gettext
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Message
 
 from app.tooling import catalogues, translations
 
@@ -161,3 +162,17 @@ def test_compiled_catalogues_translate(tree: Path) -> None:
     assert english.pgettext("会议", "开始") == "Start"
     traditional = gettext.translation("messages", folder, ["zh_Hant"])
     assert traditional.ngettext("%(num)d 人", "%(num)d 人", 2) == "%(num)d 人"
+
+
+@pytest.mark.parametrize(
+    ("simplified", "wanted"),
+    [
+        ("无记名表决", "無記名表決"),
+        ("按人数和面积计票", "按人數和面積計票"),
+        ("名单只给成员看", "名單只給成員看"),
+        ("设定只影响以后", "設定只影響以後"),
+        ("两只票箱", "兩隻票箱"),
+    ],
+)
+def test_our_own_words_are_cut_at_the_right_place(simplified: str, wanted: str) -> None:
+    assert translations.traditional(Message(simplified)) == wanted
