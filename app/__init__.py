@@ -71,9 +71,11 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 
 def _engine_options(settings: Settings) -> dict[str, object]:
+    """How the engine is made. Values of statements stay out of errors, which are logged: ballots."""
     if settings.is_sqlite:
-        return {"connect_args": {"check_same_thread": False}}
-    return {"pool_size": 20, "max_overflow": 20, "pool_pre_ping": True}
+        return {"connect_args": {"check_same_thread": False}, "hide_parameters": True}
+    pool = {"pool_size": 20, "max_overflow": 20, "pool_pre_ping": True}
+    return {**pool, "hide_parameters": True}
 
 
 def _queue(settings: Settings) -> RedisManager | None:

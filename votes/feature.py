@@ -131,7 +131,7 @@ def _offer(app: Flask) -> None:
         Item(
             "votes.household_places",
             _l("住户代表"),
-            "house",
+            "house-door",
             76,
             needs=frozenset({Permission.MANAGE_PEOPLE}),
             does=_l("登记每户由谁投票，按户表决时用"),

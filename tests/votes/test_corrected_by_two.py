@@ -20,6 +20,7 @@ from tests.meetings.assembly import TEXT, assemble
 from tests.support.factories import make_person
 from tests.support.pictures import picture
 from tests.votes.polling import Polling, put_to_vote
+from tests.votes.secret_polling import prepare_secret
 from tests.votes.test_preparing import opened
 from votes.counting.records import Mode
 from votes.crypto.ledger import EntryType
@@ -183,3 +184,30 @@ def test_the_database_itself_wants_two_officers(app: Flask) -> None:
         with pytest.raises(IntegrityError), db.session.begin_nested():
             db.session.execute(statement)
     assert vote.poll.state is PollState.DECLARED
+
+
+def test_how_papers_voted_is_shown_to_nobody_before_the_result(
+    app: Flask, signed_in: SignIn
+) -> None:
+    vote = put_to_vote(4)
+    clerk, other = vote.hall.clerk, teller(vote)
+    photo = keep(picture(), by=clerk)
+    with transaction():
+        entry = helping.enter(vote.poll, vote.voters[3], "no", by=clerk, photo=photo)
+    helping.check(entry, by=other)
+    desk, path = signed_in(clerk), f"/v/{vote.poll.uuid}/corrections"
+    height = typed(vote)
+    for address in (path, f"{path}/{height}"):
+        answer = desk.get(address)
+        assert answer.status_code == 409
+        assert vote.voters[3].name not in answer.text
+    vote.close()
+    assert vote.voters[3].name in desk.get(path).text
+
+
+def test_a_sealed_ballot_is_nobodys_to_put_right(app: Flask, signed_in: SignIn) -> None:
+    polling = prepare_secret(4).keys()
+    polling.offer(polling.voters[0]).opened()
+    polling.sends(polling.voters[0], polling.sealed(polling.voters[0], "yes").ballot.text)
+    answer = signed_in(polling.hall.clerk).get(f"/v/{polling.poll.uuid}/corrections")
+    assert answer.status_code == 409

@@ -70,6 +70,9 @@ def named_at_the_desk(hall: Assembly, signed_in: SignIn) -> tuple[Person, Person
     address = f"/desk/households/homes/{family.id}"
     assert desk.post(address, data={"person": mother.id, "proof": ""}).status_code == 422
     assert desk.post(address, data={"person": mother.id, "proof": "户内签字"}).status_code == 303
+    nobody = {"other": " ", "proof": "户内签字"}
+    assert desk.post(address, data=nobody).status_code == 422
+    assert desk.post(address, data=nobody | {"person": str(hall.chair.id)}).status_code == 422
     for one in theirs:
         form = {"other": speaker.phone, "proof": "小组推选"}
         assert desk.post(f"/desk/households/homes/{one.id}", data=form).status_code == 303

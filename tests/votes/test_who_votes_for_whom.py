@@ -12,11 +12,14 @@ from flask.testing import FlaskClient
 from app.errors import DomainError, Invalid, Refused
 from app.extensions import db
 from app.people.models.person import Household, Person
+from app.permissions import Role
+from app.photos.services import keep
 from app.transaction import transaction
 from meetings.models.proxy import Instruction
 from meetings.services import proxies
 from tests.meetings.assembly import Assembly, assemble
 from tests.support.factories import make_person
+from tests.support.pictures import picture
 from tests.votes.owners import TEN, owners_poll, registered
 from tests.votes.polling import Polling, new_id
 from tests.votes.test_owners_decide import ended, opened, owner
@@ -24,8 +27,9 @@ from votes.counting.figures import Weight
 from votes.counting.records import CastVia, Mode, Secrecy
 from votes.models.poll import Poll
 from votes.queries import results
+from votes.queries.helping import whom_to_help
 from votes.queries.turnout import seat_of, turnout_of, yet_to_vote
-from votes.services import ledger, mandates, replay, writer
+from votes.services import helping, ledger, mandates, replay, writer
 from votes.services.answers import Given, HasVoted
 from votes.services.casting import Cast
 from votes.verify import verify
@@ -136,6 +140,23 @@ def test_the_principal_goes_before_the_holder_and_learns_who_cast_for_them(hall:
     assert poll.turnout == 1
     ended(poll)
     assert results.shown(poll).figures.yes == Weight(1, 9000)
+    assert replay.examine(poll) == ()
+
+
+def test_a_principal_who_comes_with_paper_goes_before_the_holder_too(hall: Assembly) -> None:
+    poll = opened(hall, owners_poll(hall))
+    one, other = owner(1), owner(2)
+    sent(poll, hall, one, other)
+    cast(poll, other, line_of(poll, one), "no")
+    assert one in whom_to_help(poll)
+    second, photo = make_person(Role.TELLER, at=hall.hall), keep(picture(), by=hall.clerk)
+    with transaction():
+        entry = helping.enter(poll, one, "yes", by=hall.clerk, photo=photo)
+    helping.check(entry, by=second)
+    assert one not in whom_to_help(poll)
+    ended(poll)
+    assert results.shown(poll).figures.yes == Weight(1, 9000)
+    assert results.shown(poll).figures.no == Weight(0, 0)
     assert replay.examine(poll) == ()
 
 

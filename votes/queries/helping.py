@@ -13,7 +13,9 @@ from app.people.models.person import Person
 from votes.models.helped import HelpedBallot
 from votes.models.poll import Poll
 from votes.models.voter import PollVoter
-from votes.queries.turnout import voters_waiting
+from votes.queries.receipts import ballot_on
+from votes.queries.turnout import voters_here, voters_waiting
+from votes.services import mandates
 
 
 def entries_of(poll: Poll) -> Sequence[HelpedBallot]:
@@ -32,9 +34,16 @@ def entry_of(poll: Poll, number: int) -> HelpedBallot:
 
 
 def whom_to_help(poll: Poll) -> Sequence[Person]:
-    """Who is present, has not voted, and has no entry that waits."""
-    waiting = {entry.person_id for entry in entries_of(poll) if entry.taken is None}
-    return [person for person in voters_waiting(poll) if person.id not in waiting]
+    """Who is present, has not voted themselves, and has no entry that waits."""
+    entered = {entry.person_id for entry in entries_of(poll) if entry.taken is None}
+    able = {person.id for person in voters_waiting(poll)} | _voted_by_a_holder(poll)
+    return [person for person in voters_here(poll) if person.id in able - entered]
+
+
+def _voted_by_a_holder(poll: Poll) -> set[int]:
+    """Whose ballot a holder cast: whoever comes in person goes before it."""
+    ballots = ((one, ballot_on(poll, one.line)) for one in mandates.in_poll(poll.id))
+    return {one.principal_id for one, mine in ballots if mine and mine.gives_way}
 
 
 def voter_with(poll: Poll, text: str) -> Person:

@@ -47,6 +47,11 @@ class MyBallot:
         return self.receipt.code if self.choice else code_of(self.receipt.ballot_id)
 
     @property
+    def gives_way(self) -> bool:
+        """Whether a holder cast it, before whom the principal in person goes."""
+        return bool(self.cast_by) and not self.guardian
+
+    @property
     def position(self) -> int:
         """Its place in the ledger; 0 is the setup."""
         return self.receipt.seq

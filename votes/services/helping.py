@@ -120,8 +120,9 @@ def _may_be_helped(poll: Poll, voter: Person, by: Person, via: CastVia) -> None:
 
 
 def _may_vote_again(poll: Poll, voter: Person, via: CastVia) -> None:
-    """Web or paper, never both: the first of the two stands."""
-    if receipts.ballot_of(poll, voter) is None:
+    """Web or paper, never both: the first of the two stands, unless a holder cast it."""
+    mine = receipts.ballot_of(poll, voter)
+    if mine is None or mine.gives_way:
         return
     if via is CastVia.PAPER:
         raise Refused(

@@ -10,10 +10,10 @@ from app.errors import DomainError, Missing
 from app.people.identity import current_person
 from app.transaction import transaction
 from votes import policy
-from votes.counting.records import Mode
+from votes.counting.records import Mode, Secrecy
 from votes.forms import choosing
 from votes.forms.desk import number_of
-from votes.models.poll import Poll
+from votes.models.poll import Poll, PollState
 from votes.queries import corrections
 from votes.services import answers
 from votes.services import correcting as service
@@ -25,6 +25,7 @@ def correctable(uuid: str) -> str:
     """What was typed in, what was put right, and what waits for the second officer."""
     poll = seen_poll(uuid)
     person = policy.allow_correct(current_person(), poll)
+    _declared(poll)
     return page(
         "correcting.html",
         poll,
@@ -41,6 +42,7 @@ def correction(uuid: str, height: int) -> str:
     """The form for one entry."""
     poll = seen_poll(uuid)
     policy.allow_correct(current_person(), poll)
+    _declared(poll)
     return _form(poll, height)
 
 
@@ -78,6 +80,12 @@ def settle_correction(uuid: str, correction_id: int, step: str) -> ResponseRetur
             service.send_back(made, by=person)
     flash(_("已更正，写进了公开记录") if step == "confirm" else _("已退回"), "success")
     return redirect(url_for(".correctable", uuid=uuid), 303)
+
+
+def _declared(poll: Poll) -> None:
+    """Nobody sees how papers voted before the result; sealed ballots are nobody's to see."""
+    if poll.secrecy is not Secrecy.ROLL_CALL or poll.state is not PollState.DECLARED:
+        raise answers.not_counted()
 
 
 def _form(poll: Poll, height: int, error: DomainError | None = None) -> str:

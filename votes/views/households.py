@@ -88,7 +88,7 @@ def _form(home: Household) -> HouseholdForm:
     form = HouseholdForm()
     people = [(person.id, person.name) for person in _members(home)]
     form.person.choices = options(people)
-    form.person.validate_choice = bool(people) and not form.other.data
+    form.person.validate_choice = not (form.other.data or "").strip()
     return form
 
 
