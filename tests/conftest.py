@@ -44,8 +44,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give each test its databases, unless it names them itself."""
     if "engine_name" not in metafunc.fixturenames:
         return
-    named = metafunc.definition.iter_markers("parametrize")
-    if not any("engine_name" in str(mark.args[0]).split(",") for mark in named):
+    marks = metafunc.definition.iter_markers("parametrize")
+    if not any("engine_name" in mark.args[0] for mark in marks):
         name = metafunc.definition.nodeid
         engines = engines_for(name, metafunc.fixturenames)
         metafunc.parametrize("engine_name", engines, indirect=True)

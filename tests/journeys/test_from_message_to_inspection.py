@@ -2,7 +2,7 @@
 
 Chair, secretary, three representatives, a resident, a monitor, the responsible unit and the big
 screen, each at a browser of their own; once with scripts everywhere, once with JavaScript off for
-the resident and the representatives.
+the resident and the representatives; on each database once.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from app import clock
 from tests.journeys.players import REPRESENTATIVES, Cast
 from tests.journeys.walk import Player
 from tests.support.browser import DESK, WALL
-from tests.support.databases import ON_BOTH
 
 Enter = Callable[..., Player]
 MOTION = "由物业公司于2027年3月底前在自行车棚安装10个充电桩，费用5万元，验收以通电为准。"
@@ -34,7 +33,9 @@ def number_in(path: str) -> int:
     return int(found.group(1))
 
 
-@ON_BOTH
+@pytest.mark.parametrize(
+    ("mode", "engine_name"), [("scripts", "sqlite"), ("plain", "postgresql")], indirect=True
+)
 @pytest.mark.timeout(600)
 def test_a_real_message_becomes_a_finished_and_inspected_task(
     in_server: Flask,

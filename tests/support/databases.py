@@ -15,8 +15,6 @@ ON_SQLITE = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 ON_POSTGRESQL = pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
 """For long journeys: each runs on one database, and each database has its share."""
 ENGINES = ("sqlite", "postgresql")
-ON_BOTH = pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
-"""For the one journey in a browser that must be seen on both."""
 
 
 def engines_for(name: str, fixtures: Collection[str]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from app.people.models.person import Person
 from app.permissions import Role
 from meetings.services import live_state
+from tests.support.databases import ON_POSTGRESQL
 from tests.support.factories import make_person
 from tests.votes.polling import Polling, put_to_vote
 from votes.services import turnout
@@ -92,6 +93,7 @@ def test_the_pattern_would_find_a_split() -> None:
         assert SPLIT.search(visible(said)), said
 
 
+@ON_POSTGRESQL
 def test_no_page_of_anybody_shows_a_split(app: Flask, vote: Polling, signed_in: SignIn) -> None:
     paths = addresses(app, vote)
     assert len(paths) > 25

@@ -241,7 +241,10 @@ def test_27_of_principal_and_delegate_voting_at_once_the_principal_is_counted(
             )
             for n in range(40)
         ]
-        return list(await asyncio.wait_for(asyncio.gather(*acts), 60))
+        answers = list(await asyncio.wait_for(asyncio.gather(*acts), 60))
+        for phone in lines:
+            phone.hang_up()
+        return answers
 
     answers = in_a_thread(press())
     db.session.rollback()
