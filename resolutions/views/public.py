@@ -17,6 +17,7 @@ from app.places.models.hall import Hall
 from proposals.queries.choices import halls_to_choose
 from proposals.queries.topics import topic_with
 from resolutions import policy
+from resolutions.models.resolution import Resolution
 from resolutions.progress.resolution_acts import ResolutionState
 from resolutions.progress.standing import Colour
 from resolutions.queries import resolutions as ledger
@@ -29,6 +30,8 @@ from resolutions.queries.reckoning import read
 from resolutions.queries.standings import Today
 from resolutions.queries.steps import entries
 from resolutions.views.blueprint import blueprint
+from votes.queries.polls import poll_of
+from votes.queries.rule_words import RuleWords, words_of
 
 _SHOWN = (Colour.RED, Colour.AMBER, Colour.GREEN, Colour.DONE)
 
@@ -78,12 +81,19 @@ def show(resolution_id: int) -> str:
         "resolutions/show.html",
         resolution=resolution,
         hall=resolution.hall,
+        rule=_rule(resolution),
         tasks=carried,
         percent=ledger.percent_of(carried),
         today=Today.now(),
         entries=entries(tasks.steps_of(resolution), with_task=True),
         to_assign=resolution.state in ledger.TO_ASSIGN,
     )
+
+
+def _rule(resolution: Resolution) -> RuleWords | None:
+    """By which rule it was decided; none where it was counted in the room, without a poll."""
+    poll = poll_of(resolution.motion)
+    return words_of(poll) if poll else None
 
 
 @blueprint.get("/tasks/<int:task_id>")
