@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, time, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app import clock
 from app.people.models.person import Person
 from tests.meetings.assembly import Assembly, assemble
 from tests.votes.owners import TEN, owners_poll, registered
 from tests.votes.test_owners_decide import ended, opened, owner, votes
 from votes.counting.figures import Weight
-from votes.counting.records import Option, Purpose, Terms
+from votes.counting.records import Mode, Option, Purpose, Terms
 from votes.models.poll import Poll
 from votes.queries import results
-from votes.services import replay
+from votes.queries.polls import poll_with_uuid
+from votes.services import closing, replay
 from votes.verify import verify
 
 SignIn = Callable[[Person], FlaskClient]
@@ -72,3 +75,33 @@ def test_ranks_and_approvals_weigh_by_area_too(hall: Assembly) -> None:
     votes_of = {bar.code: (bar.heads, bar.area) for bar in results.shown(several).bars}
     assert votes_of == {"a": (6, 70_055), "b": (7, 79_055), "c": (1, 9000)}
     assert results.shown(several).figures.took_part == Weight(8, 88_055)
+
+
+def test_owners_who_chose_nothing_vote_again_in_writing_with_their_days_of_notice(
+    hall: Assembly, signed_in: SignIn
+) -> None:
+    """Announced late in an evening for two hours over fourteen days; again on a morning."""
+    evening = datetime.combine(clock.today() + timedelta(days=1), time(23), tzinfo=clock.zone())
+    how = {"ends_at": evening + timedelta(days=14, hours=2), "extendable": True, "delayed": True}
+    with clock.stopped(evening):
+        first = owners_poll(hall, options=PLANS, purpose=Purpose.PLAN, method="plurality", **how)
+    with clock.stopped(evening + timedelta(days=6)):
+        votes(opened(hall, first), *["a", "b"] * 4)
+    morning = evening + timedelta(days=16, hours=11)
+    with clock.stopped(morning):
+        closing.close(first, by=None)
+        closing.publish(first, by=hall.chair)
+        desk = signed_in(hall.clerk)
+        made = desk.post(f"/desk/votes/{first.uuid}/again/two")
+        assert made.status_code == 303, made.text
+        second = poll_with_uuid(made.location.rsplit("/", 1)[1])
+        assert second.ends_at == morning + timedelta(days=15, hours=2)
+        assert (second.mode, second.rule_code) == (Mode.WRITTEN, "owners_ordinary")
+        assert (second.extendable, second.delayed) == (True, True)
+        assert second.choices == PLANS[:2]
+        assert desk.post(f"/desk/votes/{second.uuid}/announce").status_code == 303
+        votes(opened(hall, second), *["a"] * 7, "b")
+    with clock.stopped(morning + timedelta(days=16)):
+        closing.close(second, by=None)
+        closing.publish(second, by=hall.chair)
+    assert (second.result or {})["elected"] == ["a"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app import clock
 from app.people.models.person import Person
 from app.transaction import transaction
 from tests.meetings.assembly import Assembly, assemble
@@ -135,6 +137,62 @@ def test_a_plan_without_a_majority_goes_to_a_run_off_with_all_that_equal_the_sec
     made = desk.post(f"/desk/votes/{poll.uuid}/again/two")
     following = poll_with_uuid(made.location.rsplit("/", 1)[1])
     assert [option["code"] for option in following.options] == ["o1", "o2", "o4"]
+
+
+def test_a_village_election_that_chose_nobody_is_held_again_under_the_rule_for_that(
+    app: Flask, signed_in: SignIn
+) -> None:
+    """村民委员会组织法 §15: then the most votes are enough, if they are a third of those cast."""
+    hall = assemble(7).in_session()
+    desk = signed_in(hall.clerk)
+    names = {"choices": "王芳\n李强\n赵敏", "purpose": "elect", "rule": "vc_election"}
+    first = set_up(desk, hall, "plurality", **names)
+    said = [[("choice", code)] for code in ("o1", "o1", "o1", "o2", "o2", "o3", "abstain")]
+    hold(hall, signed_in, first, *said)
+    assert "没有选出" in first.verdict
+    made = desk.post(f"/desk/votes/{first.uuid}/again/two")
+    second = poll_with_uuid(made.location.rsplit("/", 1)[1])
+    assert (first.rule_code, second.rule_code) == ("vc_election", "vc_election_runoff")
+    assert "另行选举" in desk.get(made.location).text
+    assert [option.label for option in second.choices] == ["王芳", "李强"]
+    with transaction():
+        opening.open_alone(second, by=hall.chair)
+    page = hold(hall, signed_in, second, *said[:5], *[[("choice", "abstain")]] * 2)
+    assert (second.result or {})["elected"] == ["o1"]
+    assert [line.text.replace(" ", "") for line in results.shown(second).lines] == [
+        "2×7=14>1×7=7成立",
+        "3×3=9≥1×7=7成立",
+        "1×3=3>1×2=2成立",
+    ]
+    assert "当选" in page
+
+
+def test_the_most_votes_are_not_enough_without_a_third_of_them(
+    app: Flask, signed_in: SignIn
+) -> None:
+    hall = assemble(7).in_session()
+    names = {"choices": "甲\n乙", "purpose": "elect", "rule": "vc_election_runoff"}
+    poll = set_up(signed_in(hall.clerk), hall, "plurality", **names)
+    codes = ("o1", "o1", "o2", "abstain", "abstain", "abstain", "abstain")
+    hold(hall, signed_in, poll, *[[("choice", code)] for code in codes])
+    assert (poll.result or {})["elected"] == []
+
+
+def test_a_timed_vote_is_held_again_for_as_long(app: Flask, signed_in: SignIn) -> None:
+    hall = assemble(3).in_session()
+    desk, start = signed_in(hall.clerk), clock.now()
+    ends = start.astimezone(clock.zone()).replace(tzinfo=None, second=0, microsecond=0)
+    typed = {
+        "ends": "time",
+        "ends_at": f"{ends + timedelta(days=2):%Y-%m-%dT%H:%M}",
+        "extendable": "y",
+    }
+    with clock.stopped(start):
+        poll = set_up(desk, hall, "plurality", **typed)
+        hold(hall, signed_in, poll, *[[("choice", code)] for code in ("o1", "o2", "o3")])
+        made = desk.post(f"/desk/votes/{poll.uuid}/again/all")
+    following = poll_with_uuid(made.location.rsplit("/", 1)[1])
+    assert (following.ends_at, following.extendable) == (poll.ends_at, True)
 
 
 def test_who_leads_by_the_method_stands_in_the_run_off(app: Flask, signed_in: SignIn) -> None:

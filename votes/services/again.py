@@ -21,9 +21,8 @@ from votes.counting.decision import Outcome
 from votes.counting.methods import METHODS
 from votes.counting.records import Option, Terms
 from votes.models.poll import Poll, PollState
-from votes.services import preparing
+from votes.services import decision_rules, preparing
 from votes.services.preparing import Plan
-from votes.services.secret import trustees
 
 
 class Between(StrEnum):
@@ -74,21 +73,13 @@ def _leading(standing: list[dict[str, Any]], number: int, leader: str) -> frozen
 
 
 def _plan(poll: Poll, options: tuple[Option, ...], seats: int) -> Plan:
-    """The same terms for fewer options."""
+    """The same for fewer options, under the law's own rule for a second vote where it has one."""
     most = min(poll.terms.most, len(options)) if poll.terms.most else None
     terms: Terms = replace(poll.terms, seats=seats if seats > 1 else None, most=most)
-    return Plan(
+    return replace(
+        preparing.plan_again(poll),
         question=_("再次表决：%(question)s", question=poll.question),
-        purpose=poll.purpose,
-        method=poll.method,
         options=options,
         terms=terms,
-        rule_code=poll.rule_code,
-        secrecy=poll.secrecy,
-        mode=poll.mode,
-        revote=poll.revote,
-        roll_source=poll.roll_source,
-        wait_hours=poll.wait_hours,
-        tellers=tuple(one.person for one in trustees.trustees_of(poll) if one.person),
-        item=poll.item,
+        rule_code=decision_rules.rule_of_second(poll.rule_code),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import LazyString
@@ -17,6 +17,7 @@ from app.extensions import db
 from app.marks import N_
 from app.notices.services import News, tell
 from app.people.models.person import Person
+from app.work_calendar.instants import day_of
 from meetings.models.agenda import AgendaItem
 from meetings.models.meeting import Meeting
 from meetings.models.motion import Motion
@@ -109,14 +110,29 @@ def plan_again(poll: Poll) -> Plan:
         mode=poll.mode,
         revote=poll.revote,
         roll_source=poll.roll_source,
-        ends_at=clock.now() + (poll.ends_at - poll.opened_at)
-        if poll.ends_at and poll.opened_at
-        else None,
+        ends_at=_end_again(poll),
         extendable=poll.extendable,
+        delayed=poll.delayed,
         wait_hours=poll.wait_hours,
         tellers=tuple(one.person for one in trustees.trustees_of(poll) if one.person),
+        counts_silent=poll.counts_silent,
         item=poll.item,
     )
+
+
+def _end_again(poll: Poll) -> datetime | None:
+    """When it ends if announced now: as long as it had, and never short of its days of notice.
+
+    What was announced is announced anew, its days for objections with it, so its time counts from
+    the announcement; the end may be changed until then. None where the chair ended it.
+    """
+    begun = poll.announced_at or poll.opened_at
+    if poll.ends_at is None or begun is None:
+        return None
+    ends = clock.now() + (poll.ends_at - begun)
+    first = decision_rules.first_day_to_end(poll.rule_code)
+    missing = first - day_of(ends) if first else timedelta()
+    return ends + max(missing, timedelta())
 
 
 def change(poll: Poll, plan: Plan, *, by: Person) -> None:

@@ -40,6 +40,8 @@ class Preset:
     """Whether a hall may count silent owners with the majority (业主大会指导规则 §26, contested)."""
     posted_days: int | None = None
     """Within how many days the result is posted, where a rule says so."""
+    second: str = ""
+    """The code of the rule for the vote after one that chose nobody, where the law has its own."""
 
     @property
     def code(self) -> str:

@@ -138,7 +138,7 @@ PARTY: Final = variant(
     verified=False,
 )
 _BEFORE_2026: Final = (VILLAGERS, _HOUSEHOLDS, REPS, GROUP, _GROUP_HOUSEHOLDS)
-_ELECTED: Final = (ELECTION, RUN_OFF, RECALL)
+_ELECTED: Final = (replace(ELECTION, second=RUN_OFF.code), RUN_OFF, RECALL)
 
 ROWS: Final = (
     *_BEFORE_2026,
