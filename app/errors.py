@@ -16,11 +16,20 @@ class DomainError(Exception):
     code = "refused"
 
     def __init__(
-        self, what: Any, why: Any = "", remedy: Any = "", *, code: str | None = None
+        self,
+        what: Any,
+        why: Any = "",
+        remedy: Any = "",
+        *,
+        code: str | None = None,
+        link: str = "",
     ) -> None:
-        """Keep the three sentences and a stable ``code`` for programs and tests."""
+        """Keep the three sentences, a stable ``code`` for programs and tests, and a way out.
+
+        ``link`` is the address of the page where the remedy is done, where there is one.
+        """
         super().__init__(str(what))
-        self.what, self.why, self.remedy = what, why, remedy
+        self.what, self.why, self.remedy, self.link = what, why, remedy, link
         if code:
             self.code = code
 

@@ -48,6 +48,7 @@ def _refused(error: DomainError) -> ResponseReturnValue:
         what=error.what,
         why=error.why,
         remedy=error.remedy or _words(error.status)[1],
+        link=error.link,
         back=came_from(),
     )
     return page, error.status

@@ -23,15 +23,24 @@ from tests.support.factories import make_person
 from tests.votes.owners import QUESTION, TEN, flat, owners_poll, phone, registered
 from tests.votes.polling import new_id
 from votes.counting.figures import Weight
-from votes.counting.records import CastVia, Mode, Secrecy
-from votes.models.objection import About
+from votes.counting.records import CastVia, Mode, Secrecy, roll_root
+from votes.models.objection import About, RollObjection
 from votes.models.poll import Poll
 from votes.models.voter import PollVoter
 from votes.queries import posted_roll, results
 from votes.queries.turnout import roll_of, seat_of
-from votes.services import closing, objections, opening, replay, writer
+from votes.services import (
+    closing,
+    ledger,
+    objections,
+    opening,
+    preparing,
+    replay,
+    writer,
+)
 from votes.services.casting import Cast
 from votes.services.objections import Correction
+from votes.services.preparing import Plan
 from votes.verify import verify
 
 SignIn = Callable[[Person], FlaskClient]
@@ -199,6 +208,7 @@ def test_somebody_is_added_or_taken_away_by_a_ruling(hall: Assembly) -> None:
 
 
 def test_objections_have_their_days(hall: Assembly) -> None:
+    """An upheld one corrects the roll before the opening; one left from before is too late."""
     poll = owners_poll(hall)
     with transaction():
         late = objections.object_to(poll, About.MISSING, "少了人", by=owner(1))
@@ -212,15 +222,54 @@ def test_objections_have_their_days(hall: Assembly) -> None:
             correction=Correction(owner(1), Weight(1)),
             by=hall.clerk,
         )
+    with transaction():
+        objections.rule_on(late, upheld=False, reason="不属实", by=hall.clerk)
     opened(hall, poll)
-    with pytest.raises(Refused), transaction():
+    with transaction():
+        left = RollObjection(
+            poll_id=poll.id,
+            person_id=owner(1).id,
+            about=About.MISSING,
+            text="少了人",
+            made_at=clock.now(),
+        )
+        db.session.add(left)
+    with pytest.raises(Refused) as begun, transaction():
         objections.rule_on(
-            late,
+            left,
             upheld=True,
             reason="属实",
             correction=Correction(owner(1), Weight(2)),
             by=hall.clerk,
         )
+    assert begun.value.code == "begun"
+
+
+def test_a_vote_is_not_opened_before_every_objection_to_its_roll_is_ruled_on(
+    hall: Assembly, signed_in: SignIn
+) -> None:
+    poll = owners_poll(hall)
+    with transaction():
+        made = objections.object_to(poll, About.WEIGHT, "我家是95.50平方米", by=owner(1))
+    desk = signed_in(hall.clerk)
+    page, address = desk.get(f"/desk/votes/{poll.uuid}").text, f"/v/{poll.uuid}/roll#objections"
+    assert address in page
+    assert "开始表决</button>" not in page
+    refused = desk.post(f"/desk/votes/{poll.uuid}/open")
+    assert refused.status_code == 409
+    for said in ("有1条对名册的异议还没有裁定", "名册不能再改", "先在“投票人名册”页上裁定"):
+        assert said in refused.text
+    assert f'href="{address}"' in refused.text
+    assert poll.opened_at is None
+    correction = Correction(owner(1), Weight(1, 9550))
+    with transaction():
+        objections.rule_on(
+            made, upheld=True, reason="登记簿如此", correction=correction, by=hall.clerk
+        )
+    assert "开始表决</button>" in desk.get(f"/desk/votes/{poll.uuid}").text
+    assert desk.post(f"/desk/votes/{poll.uuid}/open").status_code == 303
+    assert results.setup_of(poll).roll_root == roll_root(ledger.voters_of(poll.id).values())
+    assert {line.area for line in roll_of(poll) if line.name == "业主1"} == {9550}
 
 
 def test_a_small_secret_vote_warns(hall: Assembly) -> None:
@@ -243,3 +292,33 @@ def test_an_owners_vote_has_its_days_of_notice_and_a_listed_matter(hall: Assembl
         owners_poll(hall)
     assert unlisted.value.code == "unlisted"
     assert owners_poll(hall, item=hall.items[0]).announced_at is not None
+
+
+def test_owners_are_told_before_their_vote_begins(hall: Assembly) -> None:
+    plan = Plan(
+        question=QUESTION,
+        rule_code="owners_ordinary",
+        roll_source="owners",
+        mode=Mode.WRITTEN,
+        ends_at=clock.now() + timedelta(days=15),
+    )
+    with transaction():
+        poll = preparing.prepare(hall.meeting, plan, by=hall.clerk)
+    with pytest.raises(Refused) as untold:
+        opened(hall, poll)
+    assert (untold.value.code, untold.value.link) == ("not_announced", f"/desk/votes/{poll.uuid}")
+    with transaction():
+        preparing.announce(poll, by=hall.clerk)
+    assert opened(hall, poll).opened_at is not None
+    with pytest.raises(Refused) as again:
+        opened(hall, poll)
+    assert again.value.code == "poll_moved"
+
+
+def test_the_consent_of_affected_owners_has_no_days_of_notice(hall: Assembly) -> None:
+    """民法典 §279 names none: whoever was told too late has not agreed, which defeats it."""
+    soon = clock.now() + timedelta(days=2)
+    poll = owners_poll(hall, "house_to_business", roll_source="building:1号楼", ends_at=soon)
+    votes(opened(hall, poll), *["yes"] * 9)
+    ended(poll)
+    assert results.shown(poll).decision.outcome.value == "failed"

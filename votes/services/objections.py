@@ -62,7 +62,7 @@ def is_overdue(made: RollObjection) -> bool:
 def remind() -> None:
     """Tell the desk of rulings that are due within a day, and of those that are late; each once."""
     soon = clock.now() - timedelta(days=RULING_DAYS) + REMIND_BEFORE
-    waiting = (
+    owed = (
         select(RollObjection)
         .join(Poll, Poll.id == RollObjection.poll_id)
         .where(
@@ -72,7 +72,7 @@ def remind() -> None:
         )
         .order_by(RollObjection.id)
     )
-    for made in db.session.scalars(waiting).all():
+    for made in db.session.scalars(owed).all():
         with transaction():
             _remind_of(made)
 
@@ -91,6 +91,19 @@ def _remind_of(made: RollObjection) -> None:
     for person in dict.fromkeys(people):
         url = f"/desk/votes/objections/{made.id}"
         remind_once(person, about, text, url, kind="roll_objection_due", **told)
+
+
+def must_be_ruled(poll: Poll) -> None:
+    """Refuse to go on while an objection to the roll is not ruled on (村民委员会组织法 §14)."""
+    number = waiting(poll)
+    if number:
+        raise Refused(
+            _l("有%(n)d条对名册的异议还没有裁定，不能开始表决", n=number),
+            why=_l("表决开始以后名册不能再改，异议成立也来不及更正（参照村民委员会组织法第14条）"),
+            remedy=_l("请议事秘书先在“投票人名册”页上裁定，再开始"),
+            code="objections_wait",
+            link=f"/v/{poll.uuid}/roll#objections",
+        )
 
 
 def takes_objections(poll: Poll) -> bool:
@@ -210,6 +223,11 @@ def objections_to(poll: Poll) -> Sequence[RollObjection]:
     return db.session.scalars(
         select(RollObjection).where(RollObjection.poll_id == poll.id).order_by(RollObjection.id)
     ).all()
+
+
+def waiting(poll: Poll) -> int:
+    """How many objections to a poll's roll are not ruled on yet."""
+    return sum(made.ruled_at is None for made in objections_to(poll))
 
 
 def objection_with(objection_id: int) -> RollObjection:

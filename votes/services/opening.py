@@ -20,12 +20,17 @@ from votes.counting.records import Mode, NamedSetup, Option, Secrecy, roll_root
 from votes.counting.rules import Basis, DecisionRule, Subject, Threshold, Unit
 from votes.crypto import fields, keys
 from votes.models.poll import Poll, PollState
-from votes.services import consent, ledger, mandates, rolls, trust
-from votes.services.decision_rules import in_force_now, must_be_listed, usual_for_motion
+from votes.services import consent, ledger, mandates, objections, rolls, trust
+from votes.services.decision_rules import (
+    in_force_now,
+    must_be_announced,
+    must_be_listed,
+    usual_for_motion,
+)
 from votes.services.keyring import signing_key
 from votes.services.rolls import random_name
 from votes.services.secret import opening as secretly
-from votes.services.states import step
+from votes.services.states import lock, moved, step
 
 UUID_LENGTH: Final = 22
 YES_NO: Final = "yes_no_abstain"
@@ -102,17 +107,13 @@ def _is_held(poll: Poll, meeting: Meeting) -> bool:
 
 def open_now(poll: Poll, *, by: Person | None) -> Poll:
     """Write Setup from what was prepared; from here on ballots are taken."""
+    poll = lock(poll)
     source = poll.state
-    if poll.ends_at is not None and poll.ends_at <= clock.now():
-        raise Refused(
-            _l("结束时间已经过了，不能开始表决"), remedy=_l("请先修改结束时间"), code="ended"
-        )
+    _may_begin(poll)
     trust.must_be_trusted()
     if poll.mode is Mode.CONSENT:
         consent.may_ask(poll)
     voters = ledger.voters_of(poll.id) if source is PollState.ANNOUNCED else rolls.freeze(poll)
-    if source is not PollState.ANNOUNCED:
-        source = PollState.CONFIGURED
     at = clock.now()
     asked = {"ends_at": at + consent.TIME} if poll.mode is Mode.CONSENT else {}
     step(poll, source, PollState.OPEN, opened_at=at, opened_by_id=by and by.id, **asked)
@@ -138,6 +139,23 @@ def open_now(poll: Poll, *, by: Person | None) -> Poll:
     begin(poll, setup, voters)
     audit.record("poll.opened", poll, by=by, place=poll.hall.place, details={"uuid": poll.uuid})
     return poll
+
+
+def _may_begin(poll: Poll) -> None:
+    """Raise Refused for a vote that was begun already, is over, or waits for something.
+
+    An objection to the posted roll is ruled on before: the roll cannot be corrected once it
+    stands in Setup.
+    """
+    if not poll.is_prepared:
+        raise moved()
+    if poll.state is PollState.CONFIGURED:
+        must_be_announced(poll)
+    objections.must_be_ruled(poll)
+    if poll.ends_at is not None and poll.ends_at <= clock.now():
+        raise Refused(
+            _l("结束时间已经过了，不能开始表决"), remedy=_l("请先修改结束时间"), code="ended"
+        )
 
 
 def _prepared(motion: Motion) -> Poll | None:

@@ -29,6 +29,11 @@ def lock(poll: Poll) -> Poll:
     return found
 
 
+def moved() -> Refused:
+    """What is said where somebody else was first."""
+    return Refused(_l("表决的状态已经变了"), remedy=_l("请刷新页面看看最新情况"), code="poll_moved")
+
+
 def step(poll: Poll, source: PollState, target: PollState, **values: Any) -> None:
     """Bring the poll from ``source`` to ``target``, its second box along with it.
 
@@ -42,9 +47,7 @@ def step(poll: Poll, source: PollState, target: PollState, **values: Any) -> Non
         .execution_options(synchronize_session=False)
     )
     if done.rowcount != 1:
-        raise Refused(
-            _l("表决的状态已经变了"), remedy=_l("请刷新页面看看最新情况"), code="poll_moved"
-        )
+        raise moved()
     ended = {name: value for name, value in values.items() if name in _SHARED}
     db.session.execute(
         update(Poll)

@@ -16,7 +16,7 @@ from votes.counting.records import Purpose
 from votes.forms.preparing import DropForm, ExtendForm, PollForm
 from votes.models.poll import Poll
 from votes.queries import elections, polls, turnout
-from votes.services import again, closing, electing, opening, preparing
+from votes.services import again, closing, electing, objections, opening, preparing
 from votes.services.again import Between
 from votes.views.blueprint import blueprint, page, someone
 from votes.views.plans import at_home, plan_of, poll_form, suggested
@@ -95,6 +95,7 @@ def preparation(uuid: str) -> str:
         extend=ExtendForm(),
         drop=DropForm(),
         roll=turnout.roll_of(poll),
+        unruled=objections.waiting(poll),
     )
 
 
