@@ -55,10 +55,10 @@ def list_polls() -> None:
 def recount(name: str) -> None:
     """Count POLL (uuid or number) again from its ledger alone.
 
-    Exit 1 when anything differs, each difference on a line; 2 while ballots are still taken.
+    Exit 1 when anything differs, each difference on a line; 2 before the end of the vote.
     """
     poll = _poll(name)
-    if poll.state in {PollState.CONFIGURED, PollState.OPEN}:
+    if not poll.is_over:
         click.echo(f"poll {poll.uuid} is {poll.state.value}: nothing may be counted yet")
         raise SystemExit(NOT_OVER)
     secret = poll.secrecy is Secrecy.SECRET_BALLOT
@@ -79,6 +79,8 @@ def _poll(name: str) -> Poll:
 
 def _summary(poll: Poll) -> str:
     """What the count gave, in one line."""
+    if poll.opened_at is None:
+        return f"ok: poll {poll.uuid} was dropped before it was opened, nothing was cast"
     if poll.state is PollState.ANNULLED:
         return f"ok: poll {poll.uuid} was annulled, its ledger holds, nothing is counted"
     if poll.secrecy is Secrecy.SECRET_BALLOT:

@@ -15,10 +15,15 @@ from app.errors import Refused
 from app.extensions import db
 from app.transaction import transaction
 from meetings.rules import acts
+from tests.meetings.assembly import assemble
 from tests.votes.polling import Polling, put_to_vote, tampering
+from tests.votes.test_preparing import prepared
 from votes import verify
+from votes.counting.records import Secrecy
+from votes.models.ledger import LedgerEntry
 from votes.models.poll import Poll, PollState
 from votes.queries import results
+from votes.services import outside, preparing
 
 
 @pytest.fixture
@@ -52,6 +57,39 @@ def test_an_open_vote_is_not_counted(app: Flask) -> None:
     assert done.exit_code == 2
     assert not {"yes=", "no="} & set(done.output.split())
     assert flask(app, "export", vote.poll.uuid, "nothing.json").exit_code == 1
+
+
+@pytest.mark.parametrize("secrecy", Secrecy)
+def test_a_vote_that_was_never_opened_raises_no_alarm(app: Flask, secrecy: Secrecy) -> None:
+    hall = assemble(3).in_session()
+    poll = prepared(hall, secrecy=secrecy)
+    before = flask(app, "recount", poll.uuid)
+    assert (before.exit_code, "is configured: nothing may be counted yet" in before.output) == (
+        2,
+        True,
+    )
+    with transaction():
+        preparing.announce(poll, by=hall.clerk)
+    waits = flask(app, "recount", poll.uuid)
+    assert (waits.exit_code, "is announced: nothing may be counted yet" in waits.output) == (
+        2,
+        True,
+    )
+    with transaction():
+        preparing.drop(poll, because="并入下次会议", by=hall.clerk)
+    done = flask(app, "recount", poll.uuid)
+    dropped = f"ok: poll {poll.uuid} was dropped before it was opened, nothing was cast\n"
+    assert (done.exit_code, done.output) == (0, dropped)
+    db.session.execute(
+        sa.insert(LedgerEntry).values(poll_id=poll.id, height=0, type="Setup", hash="0" * 64)
+    )
+    outside.keep(poll.uuid, ["a note\n\n— of somebody\n"])
+    found = flask(app, "recount", poll.uuid)
+    assert found.exit_code == 1
+    assert [line.partition(":")[0] for line in found.output.splitlines()] == [
+        "ledger",
+        "checkpoint",
+    ]
 
 
 def test_an_annulled_vote_has_a_ledger_that_holds(app: Flask) -> None:

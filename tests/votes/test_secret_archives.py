@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskCliRunner
 
@@ -13,6 +14,7 @@ from app.extensions import db
 from tests.votes.crypto import outside
 from tests.votes.polling import tampering
 from tests.votes.secret_polling import SecretPolling, prepare_secret
+from votes.models.ledger import Checkpoint
 from votes.services import archives
 from votes.services.secret import archive
 
@@ -72,6 +74,18 @@ def test_a_ballot_altered_in_the_database_is_found(polling: SecretPolling, app: 
         alter("UPDATE ledger_entry SET body = replace(body, '1', '2') WHERE type = 'Ballot'")
     assert archive.differences(polling.poll) != ()
     db.session.rollback()
+
+
+def test_a_note_that_is_gone_from_the_database_is_named(polling: SecretPolling, app: Flask) -> None:
+    polling.votes(polling.voters[0])
+    polling.close()
+    poll = polling.open_together()
+    last = max(db.session.scalars(sa.select(Checkpoint.number).filter_by(poll_id=poll.id)))
+    with tampering("checkpoint") as alter:
+        alter(f"DELETE FROM checkpoint WHERE poll_id = {poll.id} AND number = {last}")  # noqa: S608 - two numbers
+    app.extensions["vote_books"].clear()
+    found = app.test_cli_runner().invoke(args=["votes", "recount", poll.uuid])
+    assert (found.exit_code, "other checkpoints are kept outside" in found.output) == (1, True)
 
 
 def test_the_page_of_the_result_hands_the_archive_out(

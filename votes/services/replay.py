@@ -59,6 +59,8 @@ def _beside(asked: tuple[Sequence[Entry], Sequence[RollEntry]]) -> Recount:
 
 def examine(poll: Poll) -> tuple[str, ...]:
     """Every difference between the ledger and anything that was ever said of this poll."""
+    if poll.opened_at is None:
+        return examine_unopened(poll)
     if poll.state is PollState.ANNULLED:
         return _examine_annulled(poll)
     counted = count(poll)
@@ -68,6 +70,16 @@ def examine(poll: Poll) -> tuple[str, ...]:
     recorded = _recorded(entries, roll.values())
     published = _published(poll, counted.recount, entries, roll.values())
     return (*counted.differences, *recorded, *published)
+
+
+def examine_unopened(poll: Poll) -> tuple[str, ...]:
+    """A vote that was dropped before it was opened has no ledger, and nothing was ever signed of it."""
+    found: list[str] = []
+    if books.hashes_of(poll.id):
+        found.append("ledger: it has entries, and the vote was never opened")
+    if books.notes_of(poll.id) or outside.kept(poll.uuid):
+        found.append("checkpoint: notes were signed, and the vote was never opened")
+    return tuple(found)
 
 
 def _examine_annulled(poll: Poll) -> tuple[str, ...]:

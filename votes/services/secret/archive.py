@@ -22,8 +22,9 @@ from votes.crypto.belenios.flaws import Unsound
 from votes.crypto.belenios.proving import Prove, prove_here
 from votes.models.poll import Poll
 from votes.models.secret import LedgerDatum
-from votes.services import answers, archives, ledger, outside
+from votes.services import answers, archives, ledger, outside, replay
 from votes.services.keyring import signing_key
+from votes.services.ledger import LedgerAltered
 from votes.services.secret import declaring, documents, urns
 from votes.services.secret.declaring import Opened
 from votes.services.secret.urns import Urn
@@ -96,7 +97,9 @@ def examine(poll: Poll, prove: Prove = prove_here) -> Sequence[Findings]:
 
 
 def differences(poll: Poll) -> tuple[str, ...]:
-    """Every way in which what is said of a closed poll differs from its archives."""
+    """Every way in which what is said of a poll that is over differs from its archives."""
+    if poll.opened_at is None:
+        return replay.examine_unopened(poll)
     try:
         found = examine(poll)
     except (Unsound, ValueError) as wrong:
@@ -117,7 +120,11 @@ def _results_differ(poll: Poll, found: Sequence[Findings]) -> Iterator[str]:
     if any(one.result is None for one in found):
         yield "result: shown, and not opened"
         return
-    book = ledger.book_of(poll.id, poll.uuid)
+    try:
+        book = ledger.book_of(poll.id, poll.uuid)
+    except LedgerAltered as wrong:
+        yield f"ledger: {wrong}"
+        return
     opened = [
         Opened(urn.unit, (one.result or ((),))[0], one.counted)
         for urn, one in zip(urns.urns_of(poll.id), found, strict=True)
