@@ -16,7 +16,7 @@ from votes.models.decision import Challenge
 from votes.models.poll import Poll
 from votes.queries.turnout import seat_of
 from votes.services import answers
-from votes.services.challenges import parties
+from votes.services.involved import parties
 from votes.services.secret import refusals, trustees
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app import audit, clock
@@ -19,6 +20,7 @@ from votes.crypto.ledger import EntryType
 from votes.models.decision import Challenge, Decision, Finding
 from votes.models.poll import Poll
 from votes.services import answers, decisions, ledger, replay
+from votes.services.involved import parties
 from votes.services.ledger import LedgerAltered
 from votes.services.states import lock
 
@@ -53,14 +55,6 @@ def _whom_to_tell(made: Challenge) -> list[Person]:
     hall, involved = made.poll.hall, parties(made)
     judges = [one for one in officers_of(hall, Role.MONITOR) if one.id not in involved]
     return list(dict.fromkeys([made.poll.meeting.clerk, *judges]))
-
-
-def parties(made: Challenge) -> frozenset[int]:
-    """Who may not judge: who challenges, prepared, opened or closed the vote, or made the motion."""
-    poll = made.poll
-    mover = poll.motion.mover_id if poll.motion else None
-    known = (poll.prepared_by_id, poll.opened_by_id, poll.closed_by_id, poll.meeting.chair_id)
-    return frozenset(one for one in (made.person_id, mover, *known) if one is not None)
 
 
 def propose(made: Challenge, finding: Finding, reason: str, *, by: Person) -> None:
@@ -174,11 +168,12 @@ def _may_judge(made: Challenge, by: Person) -> None:
 
 
 def _impartial(made: Challenge, by: Person) -> None:
-    if by.id in parties(made):
+    parts = parties(made).get(by.id)
+    if parts:
         raise Refused(
             _l("您与这次表决有关，不能裁定"),
-            why=_l("提出异议的人、主持和准备表决的人、动议人都要回避"),
-            remedy=_l("请无关的监督员、监票员或街道工作人员裁定"),
+            why=_("；").join(map(str, parts)),
+            remedy=_l("请没有参与这次表决的监督员、监票员、秘书或街道工作人员裁定"),
             code="party",
         )
 

@@ -16,6 +16,7 @@ from votes.models.decision import Challenge, Finding
 from votes.models.poll import Poll, PollState
 from votes.services import challenges as service
 from votes.services import decisions
+from votes.services.involved import parties
 from votes.views.blueprint import blueprint, page, seen_poll, someone
 
 
@@ -116,8 +117,8 @@ def _page(poll: Poll, form: ChallengeForm) -> str:
 
 
 def _one(made: Challenge, form: FlaskForm) -> str:
-    may_judge = policy.may_judge(current_person(), made)
-    return page("challenge.html", made.poll, made=made, form=form, may_judge=may_judge)
+    parts = parties(made).get(someone().id, ())
+    return page("challenge.html", made.poll, made=made, form=form, parts=parts)
 
 
 def _refused(made: Challenge, form: FlaskForm, error: DomainError) -> tuple[str, int]:
