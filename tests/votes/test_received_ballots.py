@@ -9,22 +9,25 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.audit import AuditEntry
+from app.errors import Refused
 from app.extensions import db
 from app.notices.models.notice import Notice
 from app.people.models.person import Person
+from app.transaction import transaction
 from tests.votes.secret_owners import prepare_owners
 from tests.votes.secret_polling import SecretPolling, prepare_secret
 from votes.crypto.belenios.ballot import Ballot, Signature
 from votes.crypto.belenios.group import Exponent, draw_exponent
 from votes.crypto.belenios.proofs import Proof, prove_exponent, signature_prefix
 from votes.crypto.belenios.proving import Flawed, proof_flaw
-from votes.crypto.ledger import sha256_hex
-from votes.models.poll import PollState
+from votes.crypto.ledger import Entry, EntryType, sha256_hex
+from votes.models.poll import Poll, PollState
 from votes.models.secret import ReceivedBallot
 from votes.queries import desk as desk_queries
-from votes.services import writer
+from votes.services import ending, ledger, writer
 from votes.services.casting import Cast
-from votes.services.secret import archive, box, casting, receiving
+from votes.services.ledger import LedgerAltered
+from votes.services.secret import archive, box, casting, receiving, urns
 
 
 @pytest.fixture(autouse=True)
@@ -124,6 +127,72 @@ def test_the_ballots_of_two_boxes_are_received_as_one(app: Flask) -> None:
     assert receiving.waiting(polling.poll.id) == 1
     receiving.finish(polling.poll.id)
     assert [found.ballots for found in archive.examine(polling.poll)] == [1, 1]
+
+
+def test_a_part_that_comes_with_two_ballots_stops_nobody(app: Flask) -> None:
+    polling = prepare_owners().opened()
+    cheat, honest = polling.voters[:2]
+    (heads, area), (other, _area) = (
+        urns.parted(polling.text(cheat, choice)) for choice in ("yes", "no")
+    )
+    first, second = urns.joined((heads, area)), urns.joined((other, area))
+    for voter, text in ((cheat, first), (cheat, second), (honest, polling.text(honest, "no"))):
+        assert polling.refuses(voter, text) == "received"
+    receiving.finish(polling.poll.id)
+    assert receiving.waiting(polling.poll.id) == 0
+    assert polling.sends(cheat, first).already
+    assert polling.refuses(cheat, second) == "ballot_pair"
+    assert len(waiting_for(cheat)) == 1
+    assert polling.poll.turnout == 2
+    assert [found.ballots for found in archive.examine(polling.poll)] == [2, 2]
+
+
+def test_a_received_ballot_is_not_opened_and_one_that_was_is_not_counted(app: Flask) -> None:
+    polling = prepare_owners().opened()
+    owner = polling.voters[0]
+    text = polling.text(owner, "yes")
+    heads, area = (sha256_hex(part) for part in urns.parted(text))
+    assert polling.refuses(owner, text) == "received"
+    with pytest.raises(Refused, match="已经投出"), transaction():
+        casting.spoil(polling.poll, urns.joined((heads, area)))
+    with transaction():
+        casting.spoil(polling.poll, urns.joined((sha256_hex("another"), area)))
+    receiving.finish(polling.poll.id)
+    assert polling.poll.turnout == 0
+    assert polling.refuses(owner, text) == "ballot_pair"
+
+
+def test_a_vote_that_was_broken_off_takes_no_ballot_that_waits(app: Flask) -> None:
+    polling = prepare_owners().opened()
+    owner, poll = polling.voters[0], polling.poll
+    text = polling.text(owner, "yes")
+    assert polling.refuses(owner, text) == "received"
+    with transaction():
+        ending.break_off(poll, "问题写错了", by=polling.hall.chair)
+    receiving.prove_what_waits()
+    assert receiving.waiting(poll.id) == 0
+    assert db.session.get_one(Poll, poll.id).turnout == 0
+    for urn in urns.urns_of(poll.id):
+        assert ledger.entries_of(urn.poll_id)[-1].type is EntryType.END_BALLOTS
+    assert polling.refuses(owner, text) == "closed"
+
+
+def test_a_vote_that_cannot_be_settled_keeps_no_other_waiting(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (prepare_secret(3, tellers=0).opened() for _ in range(2))
+    for polling in (first, second):
+        voter = polling.voters[0]
+        assert polling.refuses(voter, polling.text(voter, "yes")) == "received"
+
+    def fails_for_the_first(poll_id: int, taken: list[casting.Turned]) -> list[Entry]:
+        if poll_id == first.poll.id:
+            raise LedgerAltered("altered")
+        return casting.append(poll_id, taken)
+
+    monkeypatch.setattr(receiving, "append", fails_for_the_first)
+    receiving.prove_what_waits()
+    assert [receiving.waiting(one.poll.id) for one in (first, second)] == [1, 0]
 
 
 def test_a_whole_batch_is_answered_in_its_order(app: Flask) -> None:

@@ -34,7 +34,7 @@ from votes.crypto.codes import short_code
 from votes.crypto.ledger import Entry, EntryType, sha256_hex
 from votes.models.ledger import Ballot, LedgerEntry
 from votes.models.poll import Poll, PollState
-from votes.models.secret import Credential, SpoiltBallot
+from votes.models.secret import Credential, ReceivedBallot, SpoiltBallot
 from votes.services import answers, proving, turnout
 from votes.services.answers import Answer, Given
 from votes.services.casting import Cast
@@ -345,7 +345,8 @@ def given(uuid: str, tracker: str, entry: Entry, *, already: bool) -> Given:
 def spoil(poll: Poll, trackers: str) -> None:
     """A voter opens sealed ballots, one for each box, to check the encryption: they can never be cast.
 
-    Raises Refused for a ballot that stands already, Invalid for no tracker. Nobody is named.
+    Raises Refused for a ballot that stands already or was received, Invalid for no tracker. Nobody is
+    named.
     """
     named = urns.parted(trackers)
     boxes = urns.urns_of(poll.id)
@@ -353,9 +354,15 @@ def spoil(poll: Poll, trackers: str) -> None:
         raise Invalid(refusals.no_ballot(Unsound(Flaw.FORM, "no tracker")).what)
     locked([poll.uuid])
     opened = dict(zip((urn.poll_id for urn in boxes), named, strict=False))
-    if any(stands(poll_id, tracker) for poll_id, tracker in opened.items()):
+    if _waits(poll.id, named[0]) or any(stands(*place) for place in opened.items()):
         raise refusals.cast_already()
     _mark(opened)
+
+
+def _waits(poll_id: int, tracker: str) -> bool:
+    """Whether this ballot was received and waits for its proofs."""
+    held = db.session.get(ReceivedBallot, (poll_id, tracker))
+    return held is not None and not held.flaw
 
 
 def _is_tracker(text: str) -> bool:

@@ -53,6 +53,10 @@ log = logging.getLogger(__name__)
 BATCH: Final = 100
 """Ballots that are proven together: some two seconds of arithmetic."""
 _KEY: Final = "secret_receiving"
+Place = tuple[int, str]
+"""A ballot in a box: the poll whose ledger it is, and the ballot's tracker."""
+Received = tuple[str, int, tuple[Sealed, ...]]
+"""A voter's pseudonym, which of their ballots it is, and its parts."""
 
 
 def take(batch: Sequence[Checked]) -> list[Answer]:
@@ -81,9 +85,9 @@ class _Counter(NamedTuple):
     credentials: dict[str, str]
     held: dict[str, str]
     """Received before: the flaw by tracker, empty while it waits."""
-    stand: frozenset[tuple[int, str]]
-    """Ballots that the ledgers hold, by poll and tracker."""
-    opened: frozenset[tuple[int, str]]
+    stand: frozenset[Place]
+    """Ballots that the ledgers hold."""
+    opened: frozenset[Place]
     """Ballots that were opened to check them."""
     turns: dict[str, int]
 
@@ -123,22 +127,39 @@ def _counter(
             query.where(table.poll_id == poll.id, table.pseudonym.in_(names))
         ).tuples()
         turns |= {name: max(turn, turns.get(name, 0)) for name, turn in rows}
-    trackers = [item.tracker for one in batch for item in one.sealed]
+    places = [place for one in batch for place in _places(one.sealed)]
     return _Counter(
         entitled(poll, people),
         present(poll, people),
         dict(db.session.execute(mine).tuples().all()),
         dict(db.session.execute(held).tuples().all()),
-        _named(Ballot.poll_id, Ballot.ballot_id, trackers),
-        _named(SpoiltBallot.poll_id, SpoiltBallot.tracker, trackers),
+        _stand(places),
+        _opened(places),
         turns,
     )
 
 
+def _places(sealed: Sequence[Sealed]) -> list[Place]:
+    return [(one.urn.poll_id, one.tracker) for one in sealed]
+
+
+def _stand(places: Sequence[Place]) -> frozenset[Place]:
+    """Which of these ballots the ledgers hold."""
+    return _named(Ballot.poll_id, Ballot.ballot_id, places)
+
+
+def _opened(places: Sequence[Place]) -> frozenset[Place]:
+    """Which of these ballots were opened to check them."""
+    return _named(SpoiltBallot.poll_id, SpoiltBallot.tracker, places)
+
+
 def _named(
-    poll_id: InstrumentedAttribute[int], column: InstrumentedAttribute[str], trackers: Sequence[str]
-) -> frozenset[tuple[int, str]]:
-    found = db.session.execute(select(poll_id, column).where(column.in_(trackers)))
+    poll_id: InstrumentedAttribute[int], column: InstrumentedAttribute[str], places: Sequence[Place]
+) -> frozenset[Place]:
+    polls, trackers = {poll for poll, _one in places}, {tracker for _poll, tracker in places}
+    found = db.session.execute(
+        select(poll_id, column).where(poll_id.in_(polls), column.in_(trackers))
+    )
     return frozenset(found.tuples().all())
 
 
@@ -161,7 +182,7 @@ def _answer(poll: Held, one: Checked, pseudonym: str, counter: _Counter) -> Answ
 def _barred(poll: Held, one: Checked, counter: _Counter) -> DomainError | None:
     """Why a new ballot is not received now."""
     person = one.asked.person_id
-    places = [(item.urn.poll_id, item.tracker) for item in one.sealed]
+    places = _places(one.sealed)
     barred = why_barred(poll, person=person, able=counter.able, here=counter.here)
     if barred is None and counter.opened.intersection(places):
         return refusals.was_opened()
@@ -220,7 +241,16 @@ def prove_what_waits() -> None:
     )
     for poll_id in sorted({*db.session.scalars(left), *db.session.scalars(ended)}):
         if poll_id not in current_app.extensions.setdefault(_KEY, set()):
-            finish(poll_id)
+            _take_up(poll_id)
+
+
+def _take_up(poll_id: int) -> None:
+    """Finish one poll; what goes wrong there keeps no other waiting."""
+    try:
+        finish(poll_id)
+    except Exception:
+        log.exception("the ballots that wait in poll %d could not be settled", poll_id)
+        db.session.rollback()
 
 
 def finish(poll_id: int) -> None:
@@ -269,30 +299,54 @@ def _sealed(boxes: Sequence[urns.Urn], text: str) -> tuple[Sealed, ...]:
 
 
 def _settle(
-    poll_id: int,
-    ballots: Sequence[tuple[str, int, tuple[Sealed, ...]]],
-    found: dict[str, list[Flawed | None]],
+    poll_id: int, ballots: Sequence[Received], found: dict[str, list[Flawed | None]]
 ) -> None:
-    """Move what holds into the ledger, and put the flaw of what does not on record."""
+    """Move what holds into the ledger, and put the flaw of what does not on record.
+
+    A vote that was broken off takes no ballot any more: what waited there is dropped.
+    """
     poll = lock(db.session.get_one(Poll, poll_id))
-    wait = select(ReceivedBallot.tracker).where(
-        ReceivedBallot.poll_id == poll_id, ReceivedBallot.flaw == ""
-    )
-    still = set(db.session.scalars(wait.where(ReceivedBallot.tracker.in_(found))))
-    fresh = [one for one in ballots if one[2][0].tracker in still]
-    good = [one for one in fresh if not any(found[one[2][0].tracker])]
-    bad = [one for one in fresh if any(found[one[2][0].tracker])]
+    wait = (ReceivedBallot.poll_id == poll_id) & (ReceivedBallot.flaw == "")
+    if poll.state is PollState.ANNULLED:
+        db.session.execute(delete(ReceivedBallot).where(wait))
+        return
+    names = select(ReceivedBallot.tracker).where(wait, ReceivedBallot.tracker.in_(found))
+    still = set(db.session.scalars(names))
+    good, bad = _sifted([one for one in ballots if one[2][0].tracker in still], found)
     if good:
         append(poll_id, good)
-        names = [sealed[0].tracker for _name, _turn, sealed in good]
+        moved = [sealed[0].tracker for _name, _turn, sealed in good]
         db.session.execute(
             delete(ReceivedBallot).where(
-                ReceivedBallot.poll_id == poll_id, ReceivedBallot.tracker.in_(names)
+                ReceivedBallot.poll_id == poll_id, ReceivedBallot.tracker.in_(moved)
             )
         )
-    for pseudonym, _turn, sealed in bad:
-        flaw = next(one for one in found[sealed[0].tracker] if one)
+    for (pseudonym, _turn, sealed), flaw in bad:
         _reject(poll, pseudonym, sealed[0].tracker, flaw)
+
+
+def _sifted(
+    ballots: Sequence[Received], found: dict[str, list[Flawed | None]]
+) -> tuple[list[Received], list[tuple[Received, Flawed]]]:
+    """Those that may stand, in order, and those that may not, with why.
+
+    While a ballot waited one of its parts may have come with another ballot, or have been opened.
+    """
+    all_places = [place for _name, _turn, sealed in ballots for place in _places(sealed)]
+    taken = set(_stand(all_places) | _opened(all_places))
+    good: list[Received] = []
+    bad: list[tuple[Received, Flawed]] = []
+    for one in ballots:
+        places = _places(one[2])
+        flaw = next((flawed for flawed in found[one[2][0].tracker] if flawed), None)
+        if flaw is None and not taken.isdisjoint(places):
+            flaw = (Flaw.PAIR, "a part stands already, or was opened")
+        if flaw is None:
+            good.append(one)
+            taken.update(places)
+        else:
+            bad.append((one, flaw))
+    return good, bad
 
 
 def _reject(poll: Poll, pseudonym: str, tracker: str, flaw: Flawed) -> None:
