@@ -18,12 +18,14 @@ from app.notices.models.notice import Notice
 from app.people.models.person import Person
 from app.transaction import transaction
 from meetings.rules import acts
+from tests.votes.polling import tampering
 from tests.votes.secret_owners import SecretOwners, prepare_owners
 from tests.votes.secret_polling import SecretPolling, prepare_secret
 from votes import panels
+from votes.crypto.ledger import Entry, EntryType, append
 from votes.models.poll import Poll, PollState
-from votes.services import closing
-from votes.services.secret import trustees, waiting
+from votes.services import closing, ledger
+from votes.services.secret import archive, trustees, waiting
 
 SignIn = Callable[[Person], FlaskClient]
 
@@ -140,3 +142,47 @@ def test_the_result_of_a_secret_vote_is_nobodys_to_declare(app: Flask) -> None:
         closing.publish(polling.poll, by=polling.hall.chair)
     assert refused.value.code == "opened_by_tellers"
     assert "开箱" in str(refused.value.remedy)
+
+
+def test_no_ballot_is_read_again_while_tellers_open_their_parts(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sum was multiplied once, at the end: it is read, and held against the proven ledger."""
+    polling = prepare_owners().opened()
+    poll = ended(polling)
+    read: list[EntryType] = []
+    whole = ledger.entries_of
+
+    def watched(poll_id: int, *, since: int = 0) -> list[Entry]:
+        entries = whole(poll_id, since=since)
+        read.extend(entry.type for entry in entries)
+        return entries
+
+    with monkeypatch.context() as patched, after(poll, 1):
+        patched.setattr(ledger, "entries_of", watched)
+        waiting.remind()
+        polling.open_part(polling.tellers[1])
+    assert EntryType.ENCRYPTED_TALLY in read
+    assert EntryType.BALLOT not in read
+    assert db.session.get_one(Poll, poll.id).state is PollState.DECLARED
+    assert archive.differences(poll) == ()
+
+
+def test_no_key_opens_a_tally_that_was_put_into_the_database(app: Flask) -> None:
+    polling = prepare_secret(3, tellers=2).keys().opened()
+    polling.votes(polling.voters[0])
+    polling.close()
+    teller, poll_id = polling.tellers[0], polling.poll.id
+    part = polling.part(teller)
+    *_before, end, held = ledger.entries_of(poll_id)
+    assert (end.type, held.type) == (EntryType.END_BALLOTS, EntryType.ENCRYPTED_TALLY)
+    false = append(end, held.type, (held.body or "").replace('tallied":1', 'tallied":2'))
+    body = str(false.body).replace(":", r"\:")
+    with tampering("ledger_entry") as change:
+        change(
+            f"UPDATE ledger_entry SET body = '{body}', payload = '{false.payload}'"  # noqa: S608 - the test's own values
+            f" WHERE poll_id = {poll_id} AND height = {held.height}"
+        )
+    with pytest.raises(Refused) as refused:
+        polling.open_part(teller, part)
+    assert refused.value.code == "ledger_altered"

@@ -7,9 +7,14 @@ heads and area are two boxes, a teller opens both parts in one act, and both res
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from sqlalchemy import ColumnElement, exists, select
 
 from app import audit
+from app.extensions import db
 from app.people.models.person import Person
 from app.transaction import after_commit, transaction
 from votes.counting.records import Close
@@ -17,17 +22,20 @@ from votes.crypto import fields
 from votes.crypto.belenios import tally
 from votes.crypto.belenios.ballot import Ballot
 from votes.crypto.belenios.flaws import Flaw, Unsound, demand
-from votes.crypto.belenios.tally import Owned, PartialDecryption, Tally
-from votes.crypto.ledger import Entry, EntryType, sha256_hex
+from votes.crypto.belenios.tally import Owned, PartialDecryption, Sized, Tally
+from votes.crypto.ledger import Entry, EntryType, append, sha256_hex
+from votes.models.ledger import LedgerEntry
 from votes.models.poll import Poll, PollState
 from votes.models.trustee import Trustee
-from votes.services import ledger
+from votes.services import answers, ledger
+from votes.services.ledger import LedgerAltered
 from votes.services.secret import declaring, documents, keys, refusals, trustees, urns
 from votes.services.secret.declaring import Opened
 from votes.services.secret.documents import Documents
 from votes.services.secret.urns import Urn
 from votes.services.states import lock
 
+log = logging.getLogger(__name__)
 Parts = Mapping[int, PartialDecryption]
 """The parts that were opened, by the trustee's number."""
 
@@ -58,15 +66,20 @@ def seal_tally(poll: Poll) -> None:
 
 def _seal(urn: Urn) -> None:
     book = ledger.write(ledger.book_of(urn.poll_id, urn.uuid), EntryType.END_BALLOTS, None)
-    tallied = _tallied(urn)
+    tallied = tally_of(_papers(urn), ledger.entries_of(urn.poll_id))
     (digest,) = documents.keep(urn.poll_id, [tallied.text])
     ledger.sign(ledger.write(book, EntryType.ENCRYPTED_TALLY, tallied.sized(digest)))
 
 
 def is_sealed(poll: Poll) -> bool:
     """Whether the ballots were ended and multiplied: only then is there something to open."""
-    kinds = {entry.type for entry in ledger.entries_of(poll.id)}
-    return EntryType.ENCRYPTED_TALLY in kinds
+    return bool(
+        db.session.scalar(select(exists().where(_of_type(poll.id, EntryType.ENCRYPTED_TALLY))))
+    )
+
+
+def _of_type(poll_id: int, kind: EntryType) -> ColumnElement[bool]:
+    return (LedgerEntry.poll_id == poll_id) & (LedgerEntry.type == kind.value)
 
 
 def tally_of(papers: Documents, entries: Sequence[Entry]) -> Tally:
@@ -95,17 +108,42 @@ def _papers(urn: Urn) -> Documents:
 
 
 def _tallied(urn: Urn) -> Tally:
-    return tally_of(_papers(urn), ledger.entries_of(urn.poll_id))
+    """The encrypted tally as it was written at the end, none of the ballots being read again.
+
+    Raises a refusal where it is not what the proven ledger holds: tellers' keys open nothing that
+    was put there afterwards.
+    """
+    try:
+        entries = _since_the_end(urn)
+        body = next(one.body for one in entries if one.type is EntryType.ENCRYPTED_TALLY)
+        sized = fields.read(Sized, body or "")
+        encrypted = tally.read_tally(documents.text_of(urn.poll_id, sized.encrypted_tally))
+        return Tally(encrypted, sized.num_tallied, tally.unspelled(sized.total_weight))
+    except (LedgerAltered, ValueError, StopIteration) as altered:
+        log.critical("the encrypted tally of poll %s is not what was signed: %s", urn.uuid, altered)
+        raise answers.untrusted() from altered
+
+
+def _since_the_end(urn: Urn) -> Sequence[Entry]:
+    """EndBallots and all after it. Raises LedgerAltered unless they lead to the proven last entry."""
+    ended = select(LedgerEntry.height).where(_of_type(urn.poll_id, EntryType.END_BALLOTS))
+    entries = ledger.entries_of(urn.poll_id, since=db.session.scalar(ended) or 0)
+    for before, entry in pairwise(entries):
+        if entry != append(before, entry.type, entry.body):
+            raise LedgerAltered(f"entry {entry.height} does not follow from the one before it")
+    tail = ledger.book_of(urn.poll_id, urn.uuid).tail
+    if tail.hash not in {entry.hash for entry in entries}:
+        raise LedgerAltered("the last entry is another than was proven")
+    return entries
 
 
 def parts_of(poll_id: int) -> Parts:
     """The parts of one box that were opened."""
     found: dict[int, PartialDecryption] = {}
-    for entry in ledger.entries_of(poll_id):
-        if entry.type is EntryType.PARTIAL_DECRYPTION:
-            owned = fields.read(Owned, entry.body or "")
-            text = documents.text_of(poll_id, owned.payload)
-            found[owned.owner] = tally.read_partial(text)
+    bodies = select(LedgerEntry.body).where(_of_type(poll_id, EntryType.PARTIAL_DECRYPTION))
+    for body in db.session.scalars(bodies.order_by(LedgerEntry.height)):
+        owned = fields.read(Owned, body or "")
+        found[owned.owner] = tally.read_partial(documents.text_of(poll_id, owned.payload))
     return found
 
 
