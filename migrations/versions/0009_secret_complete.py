@@ -42,7 +42,13 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take back; ballots by area were never other than those by heads, which stay."""
+    """Take back. Raises RuntimeError where a vote has a second box.
+
+    Its ledger was signed and may only grow, so it is not deleted; without ``beside_id`` it would
+    stand there as a vote of its own.
+    """
+    if op.get_bind().scalar(sa.text("SELECT count(*) FROM poll WHERE beside_id IS NOT NULL")):
+        raise RuntimeError("a secret vote by floor area is on record: 0009 cannot be taken back")
     op.drop_table("received_ballot")
     op.drop_index("ix_poll_beside_id", "poll")
     connection = op.get_bind()

@@ -18,9 +18,12 @@ from app import create_app
 from app.database import Base
 from app.extensions import db
 from app.settings import Settings
+from app.transaction import transaction
 from tests.meetings.assembly import assemble
 from tests.services.addresses import postgres_url
 from tests.support.databases import fresh_database
+from votes.services import preparing
+from votes.services.preparing import Plan
 
 
 @pytest.fixture
@@ -157,6 +160,27 @@ def test_a_state_that_was_not_known_before_is_undone_with_its_migration(empty: F
         _set_state("lapsed")
     upgrade()
     assert _set_state("tabled") == "tabled"
+
+
+def test_a_second_box_is_not_made_a_vote_of_its_own_by_going_back(
+    empty: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    upgrade()
+    hall = assemble().in_session()
+    with transaction():
+        first, second = (
+            preparing.prepare(hall.meeting, Plan(question=f"第{n}个票箱？"), by=hall.clerk)
+            for n in (1, 2)
+        )
+        second.beside_id = first.id
+    db.session.remove()
+    with pytest.raises(SystemExit):
+        downgrade(revision="0008")
+    assert "0009 cannot be taken back" in caplog.text
+    with db.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE poll SET beside_id = NULL"))
+    downgrade(revision="0008")
+    upgrade()
 
 
 def _set_state(state: str) -> str:

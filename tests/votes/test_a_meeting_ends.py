@@ -18,10 +18,11 @@ from meetings.events import MeetingClosed
 from meetings.models.meeting import MeetingState
 from meetings.rules import acts
 from tests.meetings.assembly import assemble
+from tests.votes.secret_owners import prepare_owners
 from tests.votes.test_preparing import cast, opened
 from votes.counting.records import Mode
 from votes.models.poll import PollState
-from votes.services import closing
+from votes.services import closing, ending
 
 SignIn = Callable[[Person], FlaskClient]
 
@@ -74,3 +75,8 @@ def test_a_meeting_closed_by_the_clock_takes_its_votes_along(app: Flask) -> None
         announce(MeetingClosed(hall.meeting.id, None))
     assert whole.state is PollState.DECLARED
     assert (early.state, early.annulled_because) == (PollState.ANNULLED, "闭会时还没有投完")
+
+
+def test_the_second_box_of_a_secret_vote_is_no_vote_of_its_own(app: Flask) -> None:
+    polling = prepare_owners(tellers=0).opened()
+    assert ending.open_at(polling.hall.meeting) == [polling.poll]

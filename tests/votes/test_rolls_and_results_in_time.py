@@ -21,12 +21,13 @@ from app.transaction import transaction
 from tests.meetings.assembly import Assembly, assemble
 from tests.support.factories import make_person
 from tests.votes.owners import TEN, flat, owners_poll, phone, received, registered
+from tests.votes.secret_owners import prepare_owners
 from tests.votes.test_owners_decide import ended, opened, owner, votes
 from votes.counting.figures import Weight
 from votes.models.objection import About
-from votes.models.poll import Poll
+from votes.models.poll import Poll, PollState
 from votes.queries.turnout import roll_of
-from votes.services import objections, owners_register, posting_results
+from votes.services import closing, objections, owners_register, posting_results
 from votes.services.owners_register import units_of
 
 SignIn = Callable[[Person], FlaskClient]
@@ -181,6 +182,15 @@ def test_a_result_is_posted_within_its_days_and_who_did_it_stands_on_record(
         assert said in page
     at(30, posting_results.remind)
     assert len(told(hall.clerk, "posting_due")) == 2
+
+
+def test_a_result_counted_in_two_boxes_is_posted_once(app: Flask) -> None:
+    polling = prepare_owners(tellers=0).opened()
+    with clock.stopped(clock.now() + timedelta(days=16)):
+        closing.close(polling.poll, by=None)
+    assert polling.poll.state is PollState.DECLARED
+    at(19, posting_results.remind)
+    assert len(told(polling.hall.clerk, "posting_due")) == 1
 
 
 def test_nothing_is_posted_before_it_is_declared(hall: Assembly) -> None:

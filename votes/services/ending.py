@@ -28,7 +28,10 @@ def open_at(meeting: Meeting) -> Sequence[Poll]:
     return db.session.scalars(
         select(Poll)
         .where(
-            Poll.meeting_id == meeting.id, Poll.state == PollState.OPEN, Poll.motion_id.is_(None)
+            Poll.meeting_id == meeting.id,
+            Poll.state == PollState.OPEN,
+            Poll.motion_id.is_(None),
+            Poll.beside_id.is_(None),
         )
         .order_by(Poll.id)
     ).all()

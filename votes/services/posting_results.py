@@ -88,6 +88,7 @@ def remind() -> None:
             Poll.state == PollState.DECLARED,
             Poll.rule_code.in_(codes),
             Poll.closed_at <= since,
+            Poll.beside_id.is_(None),
             ~exists().where(ResultPosting.poll_id == Poll.id),
         )
         .order_by(Poll.id)
