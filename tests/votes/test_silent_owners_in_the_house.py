@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import Workbook, load_workbook
+from sqlalchemy.engine import Engine
 
 from app import clock
 from app.errors import DomainError, Invalid
@@ -57,6 +61,22 @@ def uploaded(*rows: tuple[object, ...]) -> dict[str, object]:
     out = io.BytesIO()
     book.save(out)
     return {"file": (io.BytesIO(out.getvalue()), "送达.xlsx")}
+
+
+@contextmanager
+def statements(table: str) -> Iterator[list[str]]:
+    """What the database is asked about a table meanwhile; one INSERT of many rows is one."""
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if re.search(rf"\b{table}\b", statement):
+            asked.append(statement)
+
+    sa.event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        sa.event.remove(Engine, "before_cursor_execute", note)
 
 
 def test_only_owners_with_proof_join_and_the_page_says_what_it_is_without_them(
@@ -120,6 +140,32 @@ def test_a_table_of_deliveries_changes_nothing_until_it_is_confirmed(
     assert desk.post(f"{sent.location}/confirm").status_code == 409
     assert "新登记2人" in desk.get(sent.location).text
     assert db.session.query(Delivery).count() == 2
+
+
+def test_a_large_table_and_its_page_need_no_query_for_each_row(
+    hall: Assembly, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poll = deemed(hall)
+    desk, address = signed_in(hall.clerk), f"/desk/votes/{poll.uuid}/deliveries"
+    day = clock.today().isoformat()
+    assert desk.post(address, data=form(0)).status_code == 303
+    assert desk.post(address, data=form(1)).status_code == 303
+    rows = [
+        (f"业主{n}", phone(n), day, "当面签收", "网格员", f"签收单{n or '另一张'}")
+        for n in range(9)
+    ]
+    sent = desk.post(f"{address}/upload", data=uploaded(*rows), content_type="multipart/form-data")
+    with statements("ballot_delivery") as asked:
+        desk.post(f"{sent.location}/confirm")
+    assert "新登记7人，改动1人，没有变化1人" in desk.get(sent.location).text
+    assert sorted(one.split()[0] for one in asked) == ["INSERT", "SELECT", "UPDATE"]
+    monkeypatch.setattr("votes.views.deliveries.SHOWN", 4)
+    db.session.expire_all()
+    with statements("person") as asked:
+        page = desk.get(address).text
+    assert len([one for one in asked if "person.id = " in one and "JOIN" not in one]) <= 1
+    assert page.count("网格员送") == 4
+    assert "业主9" in page
 
 
 def test_a_delivery_is_taken_back_with_a_reason_and_a_file_must_be_one(

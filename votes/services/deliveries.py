@@ -11,7 +11,8 @@ from datetime import date
 from pathlib import Path
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, insert, select
+from sqlalchemy.orm import contains_eager
 
 from app import audit, clock
 from app.errors import Invalid, Missing, Refused
@@ -25,6 +26,11 @@ from votes.models.voter import PollVoter
 from votes.services import deliveries_table
 from votes.services.deliveries_table import HEADINGS, Fault, Row
 from votes.services.states import lock
+
+_PROVEN = exists().where(
+    Delivery.poll_id == PollVoter.poll_id, Delivery.person_id == PollVoter.person_id
+)
+"""Somebody on the roll has a proof of delivery."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +62,8 @@ def record(poll: Poll, person: Person, given: Proof, *, by: Person) -> Delivery:
         raise Invalid(_l("请写明送达人和凭据"), code="proof")
     if given.day > clock.today():
         raise Invalid(_l("送达日期还没有到"), code="day")
-    held, _how = _set(poll, person.id, given, by)
+    _set(poll, _of(poll, person.id), {person.id: given}, by)
+    held = _of(poll, person.id)[person.id]
     audit.record(
         "delivery.recorded",
         held,
@@ -83,27 +90,47 @@ def _takes_proof(poll: Poll) -> None:
         )
 
 
-def _set(poll: Poll, person_id: int, given: Proof, by: Person) -> tuple[Delivery, str]:
-    held = db.session.scalar(
-        select(Delivery).where(Delivery.poll_id == poll.id, Delivery.person_id == person_id)
-    )
-    values = {
+def _set(
+    poll: Poll, held: Mapping[int, Delivery], given: Mapping[int, Proof], by: Person
+) -> Mapping[str, int]:
+    """Set the proofs of these people beside those they have; return how many were new, and so on.
+
+    One INSERT and one flush, however many: people are voting while the poll is locked.
+    """
+    counts = {"added": 0, "changed": 0, "unchanged": 0}
+    new: list[dict[str, object]] = []
+    for person_id, proof in given.items():
+        values = _values(proof)
+        mine = held.get(person_id)
+        stamped = values | {"recorded_at": clock.now(), "recorded_by_id": by.id}
+        if mine is None:
+            new.append({"poll_id": poll.id, "person_id": person_id, **stamped})
+        elif any(getattr(mine, name) != value for name, value in values.items()):
+            for name, value in stamped.items():
+                setattr(mine, name, value)
+            counts["changed"] += 1
+        else:
+            counts["unchanged"] += 1
+    if new:
+        db.session.execute(insert(Delivery), new)
+    db.session.flush()
+    return counts | {"added": len(new)}
+
+
+def _values(given: Proof) -> dict[str, object]:
+    return {
         "delivered_on": given.day,
         "manner": given.manner,
         "delivered_by": given.by.strip()[:60],
         "proof": given.proof.strip()[:200],
     }
-    how = "changed"
-    if held is None:
-        held, how = Delivery(poll_id=poll.id, person_id=person_id), "added"
-    elif all(getattr(held, name) == value for name, value in values.items()):
-        return held, "unchanged"
-    for name, value in values.items():
-        setattr(held, name, value)
-    held.recorded_at, held.recorded_by_id = clock.now(), by.id
-    db.session.add(held)
-    db.session.flush()
-    return held, how
+
+
+def _of(poll: Poll, *people: int) -> dict[int, Delivery]:
+    """The proofs on record, by person: of these people, or of all."""
+    query = select(Delivery).where(Delivery.poll_id == poll.id)
+    query = query.where(Delivery.person_id.in_(people)) if people else query
+    return {one.person_id: one for one in db.session.scalars(query)}
 
 
 def withdraw(poll: Poll, delivery_id: int, *, reason: str, by: Person) -> None:
@@ -188,11 +215,12 @@ def confirm(made: DeliveriesImport, *, by: Person) -> None:
         raise Refused(_l("这张表已经导入过了"), code="applied")
     _takes_proof(poll)
     found = _voters_by_name(poll)
-    counts = {"added": 0, "changed": 0, "unchanged": 0}
+    given: dict[int, Proof] = {}
     for row in (Row(**values) for values in made.rows):
         people = _meant(found, row)
         if len(people) == 1:
-            counts[_set(poll, people[0], _proof(row), by)[1]] += 1
+            given[people[0]] = _proof(row)
+    counts = dict(_set(poll, _of(poll), given, by))
     made.applied_at, made.outcome, made.rows = clock.now(), counts, []
     audit.record("delivery.imported", made, by=by, place=poll.hall.place, details=counts)
 
@@ -202,26 +230,38 @@ def _proof(row: Row) -> Proof:
     return Proof(day=day, manner=Manner(row.manner), by=row.by, proof=row.proof)
 
 
-def deliveries_of(poll: Poll) -> Sequence[Delivery]:
-    """Every proof of a poll, by the sound of the name."""
+def count_of(poll: Poll) -> int:
+    """How many have a proof of delivery."""
+    query = select(func.count()).where(Delivery.poll_id == poll.id)
+    return db.session.scalar(query) or 0
+
+
+def deliveries_of(poll: Poll, most: int | None = None) -> Sequence[Delivery]:
+    """The proofs of a poll with their people, by the sound of the name: all, or the first ``most``."""
     return db.session.scalars(
         select(Delivery)
-        .join(Person, Person.id == Delivery.person_id)
+        .join(Delivery.person)
         .where(Delivery.poll_id == poll.id)
         .order_by(Person.sort_key, Person.id)
+        .limit(most)
+        .options(contains_eager(Delivery.person))
     ).all()
 
 
-def without_proof(poll: Poll) -> Sequence[tuple[str, str]]:
-    """Name and telephone of those on the roll without a proof of delivery."""
-    has = exists().where(
-        Delivery.poll_id == PollVoter.poll_id, Delivery.person_id == PollVoter.person_id
-    )
+def owed(poll: Poll) -> int:
+    """How many on the roll have no proof of delivery."""
+    query = select(func.count()).where(PollVoter.poll_id == poll.id, ~_PROVEN)
+    return db.session.scalar(query) or 0
+
+
+def without_proof(poll: Poll, most: int | None = None) -> Sequence[tuple[str, str]]:
+    """Name and telephone of those on the roll without a proof: all, or the first ``most``."""
     rows = db.session.execute(
         select(PollVoter.name, Person.phone)
         .join(Person, Person.id == PollVoter.person_id)
-        .where(PollVoter.poll_id == poll.id, ~has)
+        .where(PollVoter.poll_id == poll.id, ~_PROVEN)
         .order_by(Person.sort_key, Person.id)
+        .limit(most)
     )
     return [(row.name, row.phone or "") for row in rows]
 

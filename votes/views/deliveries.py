@@ -147,7 +147,6 @@ def _made(import_id: int) -> DeliveriesImport:
 
 
 def _page(poll: Poll, form: DeliveryForm, upload: DeliveriesUpload) -> str:
-    found, missing = service.deliveries_of(poll), service.without_proof(poll)
     return render_template(
         "votes/desk/deliveries.html",
         poll=poll,
@@ -155,9 +154,9 @@ def _page(poll: Poll, form: DeliveryForm, upload: DeliveriesUpload) -> str:
         form=form,
         upload=upload,
         withdraw=WithdrawForm(formdata=None),
-        deliveries=found[:SHOWN],
-        count=len(found),
-        missing=missing[:SHOWN],
-        owed=len(missing),
+        deliveries=service.deliveries_of(poll, SHOWN),
+        count=service.count_of(poll),
+        missing=service.without_proof(poll, SHOWN),
+        owed=service.owed(poll),
         labels=labels,
     )
