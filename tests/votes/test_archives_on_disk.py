@@ -19,7 +19,7 @@ from votes.crypto import checkpoints, keys
 from votes.crypto.archive.chain import Archive
 from votes.crypto.belenios import audit
 from votes.crypto.belenios.flaws import Flaw, Unsound
-from votes.crypto.belenios.proving import proof_flaw
+from votes.crypto.belenios.proving import proof_flaw, prove_here
 from votes.crypto.ledger import sha256_hex
 from votes.services import archives, proving
 
@@ -69,6 +69,19 @@ def test_the_command_says_what_does_not_hold(tmp_path: Path) -> None:
     said = asked("verify", tmp_path)
     assert said.exit_code == 1
     assert "NOT SOUND checkpoint" in said.output
+
+
+# 10: the thirteen, by the command that anybody runs.
+@pytest.mark.parametrize("name", tampered())
+def test_the_command_rejects_every_one_of_the_thirteen_tamperings(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proving.Provers, "prove", lambda _pool, *asked: prove_here(*asked))
+    exported(tmp_path)
+    assert asked("verify", tmp_path).exit_code == 0, "honest, it holds"
+    (tmp_path / f"{UUID}.bel").write_bytes(tampered()[name])
+    said = asked("verify", tmp_path)
+    assert (said.exit_code, said.output.startswith("NOT SOUND ")) == (1, True)
 
 
 def test_a_note_kept_from_the_screen_shows_what_the_folder_hides(tmp_path: Path) -> None:
