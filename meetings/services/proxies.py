@@ -180,12 +180,14 @@ def _instructions(meeting: Meeting, given: Mapping[int, Instruction]) -> list[Pr
 
 def revoke(proxy: Proxy, *, reason: str = "", by: Person) -> None:
     """Take a proxy back, at any time. Raises Refused when that was done before."""
+    meeting = lock(db.session.get_one(Meeting, proxy.meeting_id))
+    # Another may have taken it back while we waited for the lock.
+    db.session.refresh(proxy, with_for_update={"of": Proxy})
     if proxy.revoked_at is not None:
         raise Refused(_l("委托已经撤回"), code="revoked")
     proxy.revoked_at, proxy.revoked_by_id = clock.now(), by.id
     proxy.revoked_because = reason.strip()
     db.session.flush()
-    meeting = lock(db.session.get_one(Meeting, proxy.meeting_id))
     _count(meeting, proxy.holder, by)
     audit.record("meeting.proxy_revoked", proxy, by=by, place=meeting.hall.place, reason=reason)
 

@@ -19,6 +19,7 @@ from app.transaction import transaction
 from meetings.models.proxy import Instruction, Proxy
 from meetings.services import door, proxies
 from tests.meetings.assembly import Assembly, assemble
+from tests.support.meanwhile import meanwhile
 
 SignedIn = Callable[[Person], FlaskClient]
 PAPER = "2026年11月20日委托书"
@@ -130,6 +131,21 @@ def test_it_is_taken_back_and_another_may_be_sent(app: Flask) -> None:
     with pytest.raises(Refused, match="已经撤回"), transaction():
         proxies.revoke(proxy, by=hall.clerk)
     assert sent(hall, 0, 2).holder_id == hall.representatives[2].id
+
+
+def test_what_another_took_back_while_one_waited_is_not_taken_back_again(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hall = owners()
+    proxy, desk = sent(hall, 0, 1), hall.clerk
+    done = {"revoked_at": clock.now(), "revoked_by_id": desk.id, "revoked_because": "来信撤回"}
+    there = sa.update(Proxy).where(Proxy.id == proxy.id).values(**done)
+    principal = hall.representatives[0]
+    with transaction():
+        assert proxy.revoked_at is None, "it was read before"
+        meanwhile(monkeypatch, proxies, there)
+        with pytest.raises(Refused, match="已经撤回"):
+            proxies.revoke(proxy, reason="改主意", by=principal)
 
 
 def test_only_one_of_the_same_home_where_the_law_says_so(app: Flask) -> None:
