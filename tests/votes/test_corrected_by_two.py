@@ -110,6 +110,21 @@ def test_24_nobody_else_and_nothing_else(app: Flask) -> None:
     assert [entry.type for entry in ledger.entries_of(poll.id)][-1] is EntryType.RESULT
 
 
+def test_24_the_second_officer_is_not_the_voter_and_not_of_one_name_with_the_first(
+    app: Flask, signed_in: SignIn
+) -> None:
+    vote, clerk, other = with_a_paper()
+    voter, namesake = vote.voters[3], teller(vote, clerk.name)
+    with transaction():
+        made = correcting.propose(vote.poll, typed(vote), "纸上写的是赞成", choice="yes", by=clerk)
+    waits = signed_in(other).get(f"/v/{vote.poll.uuid}/corrections").text.split("等另一人确认")[1]
+    assert waits.index(voter.name) < waits.index("反对") < waits.index("赞成"), "what it changes"
+    assert refusal(lambda: correcting.confirm(made, by=voter)) == "own_ballot"
+    assert refusal(lambda: correcting.confirm(made, by=namesake)) == "same_name"
+    assert made.taken is None
+    assert refusal(lambda: correcting.confirm(made, by=other)) == "taken"
+
+
 def test_24_no_correction_turns_the_result(app: Flask) -> None:
     vote = put_to_vote(4)
     clerk, other = vote.hall.clerk, teller(vote)
@@ -165,6 +180,12 @@ def test_hands_written_down_wrongly_are_put_right_by_page(app: Flask, signed_in:
     assert f'href="{path}/1"' in first.get(path).text
     assert (
         first.post(f"{path}/1", data={"yes": "x", "no": "1", "reason": "少数了"}).status_code == 422
+    )
+    crowd = first.post(f"{path}/1", data={"yes": "5", "no": "1", "reason": "多数了"})
+    assert crowd.status_code == 422
+    assert "举手的人数比到会的人多" in crowd.text
+    assert (
+        refusal(lambda: correcting.propose(poll, 2, "少数了", hands=(4, 1), by=one)) == "no_entry"
     )
     form = {"yes": "4", "no": "1", "reason": "漏数了一位"}
     assert first.post(f"{path}/1", data=form).status_code == 303

@@ -28,6 +28,7 @@ from votes.crypto.ledger import BrokenChain, Entry, EntryType
 from votes.models.correction import RecordCorrection
 from votes.models.decision import Validity
 from votes.models.poll import Poll, PollState
+from votes.queries import corrections, results
 from votes.services import answers, decisions, ledger
 from votes.services.ledger import LedgerAltered
 from votes.services.states import lock
@@ -54,7 +55,10 @@ def propose(
         )
     if not reason.strip():
         raise Invalid(_l("请写明原因"), code="reason")
-    _fits(poll, height, choice, hands, by)
+    if hands is not None:
+        _fits_hands(poll, height, hands)
+    else:
+        _fits(poll, height, choice, by)
     made = RecordCorrection(
         poll=poll,
         height=height,
@@ -71,13 +75,22 @@ def propose(
     return made
 
 
-def _fits(poll: Poll, height: int, choice: JSON, hands: tuple[int, int] | None, by: Person) -> None:
+def _fits_hands(poll: Poll, height: int, hands: tuple[int, int]) -> None:
+    """Refuse hands where none were counted, and more of them than people were there."""
+    counted = corrections.hands_of(poll)
+    if counted is None or counted[0] != height:
+        raise Invalid(_l("没有这一条记录"), code="no_entry")
+    if min(hands) < 0:
+        raise Invalid(_l("请填写举手的人数"), code="hands")
+    if sum(hands) > results.shown(poll).figures.present.heads:
+        raise Invalid(
+            _l("举手的人数比到会的人多"), remedy=_l("请对照当时的点数重新填写"), code="hands"
+        )
+
+
+def _fits(poll: Poll, height: int, choice: JSON, by: Person) -> None:
     entries = ledger.entries_of(poll.id)
     entry = entries[height] if 0 < height < len(entries) else None
-    if entry is not None and entry.type is EntryType.END_BALLOTS and hands is not None:
-        if min(hands) < 0:
-            raise Invalid(_l("请填写举手的人数"), code="hands")
-        return
     if entry is None or entry.type is not EntryType.BALLOT:
         raise Invalid(_l("没有这一条记录"), code="no_entry")
     ballot = fields.read(NamedBallot, entry.body or "")
@@ -85,20 +98,31 @@ def _fits(poll: Poll, height: int, choice: JSON, hands: tuple[int, int] | None, 
         raise Refused(
             _l("手机投的票谁也不能更正"), why=_l("只能更正在签到台录入的票"), code="by_phone"
         )
-    line = ledger.voters_of(poll.id).get(by.id)
-    if line is not None and line.pseudonym == ballot.voter_pseudonym:
-        raise Refused(_l("不能更正自己的票"), remedy=_l("请别的工作人员办理"), code="own_ballot")
+    _not_ones_own(poll, ballot, by)
     if not admits(read_setup(entries[0], ledger.voters_of(poll.id).values()), ballot, choice):
         raise Invalid(_l("选票上没有这样的选择"), remedy=_l("请按选票重新填写"), code="choice")
+
+
+def _not_ones_own(poll: Poll, ballot: NamedBallot, by: Person) -> None:
+    line = ledger.voters_of(poll.id).get(by.id)
+    if line is not None and line.pseudonym in {ballot.voter_pseudonym, ballot.line}:
+        raise Refused(
+            _l("不能更正自己的票"),
+            why=_l("提出和确认的两位都要与这张票无关"),
+            remedy=_l("请别的工作人员办理"),
+            code="own_ballot",
+        )
 
 
 def confirm(made: RecordCorrection, *, by: Person) -> None:
     """Another officer confirms it: the correction and the new result stand in the record.
 
-    Raises Refused for the same officer, a settled one, or one that would turn the result.
+    Raises Refused for the same officer or one of the same name, for the voter, for a settled one,
+    and for one that would turn the result.
     """
-    poll = _held(made.poll)
+    poll = _read_again(made)
     _second(made, by)
+    _may_sign(poll, made, by)
     recount = _write(poll, made, by)
     made.confirmed_by, made.confirmed_at, made.taken = by, clock.now(), True
     poll.result = fields.pack(recount.result)
@@ -110,7 +134,7 @@ def confirm(made: RecordCorrection, *, by: Person) -> None:
 
 def send_back(made: RecordCorrection, *, by: Person) -> None:
     """Another officer does not agree."""
-    _held(made.poll)
+    _read_again(made)
     _second(made, by)
     made.confirmed_by, made.confirmed_at, made.taken = by, clock.now(), False
     db.session.flush()
@@ -184,6 +208,27 @@ def _held(poll: Poll) -> Poll:
     if found.validity is Validity.ANNULLED:
         raise Refused(_l("这项决定已经撤销，不再更正"), code="annulled")
     return poll
+
+
+def _read_again(made: RecordCorrection) -> Poll:
+    """The poll under its locks, and the correction as it stands now that they are held."""
+    poll = _held(made.poll)
+    db.session.refresh(made, with_for_update={"of": RecordCorrection})
+    return poll
+
+
+def _may_sign(poll: Poll, made: RecordCorrection, by: Person) -> None:
+    """Refuse a second officer whose word would not count as another's in the record."""
+    if made.proposed_by.name == by.name:
+        raise Refused(
+            _l("您和提出的人同名，不能由您确认"),
+            why=_l("公开记录里只有姓名，同名的两位看起来是一个人"),
+            remedy=_l("请另一位不同名的工作人员确认"),
+            code="same_name",
+        )
+    if made.choice is not None:
+        entry = ledger.entries_of(poll.id)[made.height]
+        _not_ones_own(poll, fields.read(NamedBallot, entry.body or ""), by)
 
 
 def _second(made: RecordCorrection, by: Person) -> None:
