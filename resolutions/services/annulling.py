@@ -20,7 +20,7 @@ from resolutions.queries.tasks import tasks_of
 from resolutions.services import course, telling
 from resolutions.services.locking import locked_resolution
 from votes.events import DecisionAnnulled
-from votes.models.decision import Challenge
+from votes.models.decision import Challenge, Finding
 from votes.models.poll import Poll
 from votes.services import decisions
 
@@ -60,10 +60,10 @@ def _stop(task: Task, reason: str) -> None:
 
 
 def _reason(poll: Poll) -> str:
-    """The ruling that annulled the decision, or what its recount found."""
-    said = [_said(one) for one in decisions.challenges_to(poll)]
-    return next((text for text in reversed(said) if text), "")
+    """The ruling that annulled the decision."""
+    made = reversed(decisions.challenges_to(poll))
+    return next((one.ruling for one in made if _annuls(one)), "")
 
 
-def _said(one: Challenge) -> str:
-    return one.recount if one.recount_agrees is False else one.ruling if one.ruled_at else ""
+def _annuls(one: Challenge) -> bool:
+    return one.finding is Finding.ANNULLED and one.ruled_at is not None

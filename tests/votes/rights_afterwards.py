@@ -52,7 +52,8 @@ def proposed(world: World) -> Ask:
     with transaction():
         first = make_person(Role.MONITOR, at=world.hall)
         challenges.propose(made, Finding.RECOUNT, "有疑问", by=first)
-    return Ask({"challenge_id": made.id, "step": "confirm"}, once=True)
+    form = {"seen": challenges.edition_of(made)}
+    return Ask({"challenge_id": made.id, "step": "confirm"}, form, once=True)
 
 
 def recounting(world: World) -> Ask:
@@ -60,7 +61,8 @@ def recounting(world: World) -> Ask:
     asked = proposed(world)
     with transaction():
         made = challenges.challenge_with(asked.values["challenge_id"])
-        challenges.confirm(made, by=make_person(Role.MONITOR, at=world.hall))
+        second = make_person(Role.MONITOR, at=world.hall)
+        challenges.confirm(made, seen=challenges.edition_of(made), by=second)
     return Ask({"challenge_id": made.id}, {"found": "agrees", "said": "已核对"})
 
 

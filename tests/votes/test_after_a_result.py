@@ -60,7 +60,12 @@ def ruled(vote: Polling, made: Challenge, finding: Finding) -> None:
     with transaction():
         challenges.propose(made, finding, "已查签到记录。", by=first)
     with transaction():
-        challenges.confirm(made, by=second)
+        confirm(made, by=second)
+
+
+def confirm(made: Challenge, by: Person) -> None:
+    """Confirm what stands there now."""
+    challenges.confirm(made, seen=challenges.edition_of(made), by=by)
 
 
 def refusal(act: Callable[[], object]) -> str:
@@ -97,13 +102,13 @@ def test_a_challenge_is_ruled_on_by_two_people_who_are_not_party_to_it(app: Flas
     for party in (vote.voters[3], vote.hall.chair, vote.motion.mover):
         assert propose(party) == "party"
     assert propose(first) == "taken"
-    assert refusal(lambda: challenges.confirm(made, by=first)) == "same_person"
-    assert refusal(lambda: challenges.confirm(made, by=vote.hall.chair)) == "party"
+    assert refusal(lambda: confirm(made, by=first)) == "same_person"
+    assert refusal(lambda: confirm(made, by=vote.hall.chair)) == "party"
     with transaction():
         challenges.send_back(made, by=second)
-    assert refusal(lambda: challenges.confirm(made, by=second)) == "no_ruling"
+    assert refusal(lambda: confirm(made, by=second)) == "no_ruling"
     assert propose(first) == "taken"
-    assert refusal(lambda: challenges.confirm(made, by=second)) == "taken"
+    assert refusal(lambda: confirm(made, by=second)) == "taken"
     assert propose(first) == "ruled"
     assert validity(vote) is Validity.PENDING, "others may still challenge it"
     with clock.stopped(clock.now() + timedelta(days=8)):
@@ -157,9 +162,9 @@ def test_an_annulled_decision_revokes_the_resolution_and_all_that_was_made_of_it
 
 
 @pytest.mark.parametrize(
-    ("agrees", "target"), [(True, Validity.PENDING), (False, Validity.ANNULLED)]
+    ("agrees", "target"), [(True, Validity.PENDING), (False, Validity.CONTESTED)]
 )
-def test_a_recount_confirms_the_result_or_annuls_it(
+def test_a_recount_confirms_the_result_or_lets_two_rule_anew(
     app: Flask, target: Validity, *, agrees: bool
 ) -> None:
     vote = declared()
@@ -178,6 +183,44 @@ def test_a_recount_confirms_the_result_or_annuls_it(
         found = challenges.recount(made, agrees=agrees, said="逐张核对", by=teller)
     assert found == ()
     assert validity(vote) is target
+    assert made.is_open is not agrees
+
+
+def test_who_says_that_a_recount_differs_annuls_nothing_alone(
+    app: Flask, signed_in: SignIn
+) -> None:
+    vote = declared()
+    made, resolution = challenged(vote), resolution_of(vote.motion)
+    assert resolution is not None
+    ruled(vote, made, Finding.RECOUNT)
+    teller = monitor(vote, "唐监督")
+    with transaction():
+        challenges.recount(made, agrees=False, said="少了一张纸质票", by=teller)
+    assert resolution.state is not ResolutionState.REVOKED
+    assert list(waiting_for(teller)) == [made], "two rule again, the teller may be one of them"
+    page = signed_in(teller).get(f"/v/challenges/{made.id}").text
+    assert "少了一张纸质票" in page
+    assert "不一致" in page
+    ruled(vote, made, Finding.RECOUNT)
+    assert validity(vote) is Validity.RECOUNT, "two may have it counted once more"
+    with transaction():
+        challenges.recount(made, agrees=False, said="还是少一张", by=teller)
+    ruled(vote, made, Finding.ANNULLED)
+    assert validity(vote) is Validity.ANNULLED
+    assert resolution.state is ResolutionState.REVOKED
+
+
+def test_a_result_whose_record_counts_otherwise_is_not_ruled_to_stand(app: Flask) -> None:
+    vote = declared()
+    made, teller = challenged(vote), monitor(vote, "唐监督")
+    ruled(vote, made, Finding.RECOUNT)
+    with transaction():
+        vote.motion.yes = 9
+    with transaction():
+        assert challenges.recount(made, agrees=False, said="与记录不符", by=teller)
+    for finding, answer in ((Finding.REJECTED, "differs"), (Finding.ANNULLED, "taken")):
+        act = lambda said=finding: challenges.propose(made, said, "已查。", by=teller)  # noqa: E731 - one refusal
+        assert refusal(act) == answer
 
 
 def test_nobody_may_say_that_all_agrees_where_the_house_finds_a_difference(app: Flask) -> None:
@@ -207,7 +250,10 @@ def test_by_page_from_the_challenge_to_the_ruling(app: Flask, signed_in: SignIn)
     form = {"finding": "recount", "reason": "签到记录有疑问"}
     assert first.post(judge, data=form).status_code == 303
     assert first.post(f"{judge}/confirm").status_code == 409
-    assert second.post(f"{judge}/confirm").status_code == 303
+    assert second.post(f"{judge}/confirm").status_code == 409, "nothing was read"
+    seen = {"seen": challenges.edition_of(made)}
+    assert seen["seen"] in second.get(judge).text
+    assert second.post(f"{judge}/confirm", data=seen).status_code == 303
     assert "何监督、吕监督裁定" in voter.get(path).text
     found = {"found": "agrees", "said": "纸质票逐张核对"}
     assert second.post(f"{judge}/recount", data=found).status_code == 303
@@ -224,7 +270,7 @@ def test_a_challenge_waits_among_the_things_to_do_of_whoever_may_go_on(app: Flas
         challenges.propose(made, Finding.RECOUNT, "再数一遍。", by=first)
     assert [list(waiting_for(one)) for one in (first, second)] == [[], [made]]
     with transaction():
-        challenges.confirm(made, by=second)
+        confirm(made, by=second)
     assert [list(waiting_for(one)) for one in (first, second)] == [[made], [made]]
     with app.test_request_context():
         todo = next(one for one in panels.todos(second) if "异议" in one.text)

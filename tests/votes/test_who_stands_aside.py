@@ -83,7 +83,7 @@ def test_who_typed_a_paper_or_corrected_the_record_stands_aside_and_reads_why(
     assert [list(waiting_for(one)) for one in nobodys] == [[made], [made]]
     assert why_not(made, nobodys[0]) == ""
     with transaction():
-        challenges.confirm(made, by=nobodys[1])
+        challenges.confirm(made, seen=challenges.edition_of(made), by=nobodys[1])
     assert made.ruled_at is not None
 
 

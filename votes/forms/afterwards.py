@@ -11,7 +11,7 @@ from app.options import options
 from votes.labels import FINDING_LABELS
 
 _REASON = [InputRequired(_l("请写明理由")), Length(max=1000)]
-FOUND = (("agrees", _l("核对一致，结果有效")), ("differs", _l("核对不一致，撤销这项决定")))
+FOUND = (("agrees", _l("核对一致，结果有效")), ("differs", _l("核对不一致，由两人重新裁定")))
 
 
 class ChallengeForm(FlaskForm):

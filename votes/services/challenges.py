@@ -16,7 +16,7 @@ from meetings.queries.planning import officers_of
 from meetings.services import floor
 from votes.counting.records import Ruling, Secrecy, Signature
 from votes.crypto import fields
-from votes.crypto.ledger import EntryType
+from votes.crypto.ledger import EntryType, sha256_hex
 from votes.models.decision import Challenge, Decision, Finding
 from votes.models.poll import Poll
 from votes.services import answers, decisions, ledger, replay
@@ -58,19 +58,71 @@ def _whom_to_tell(made: Challenge) -> list[Person]:
 
 
 def propose(made: Challenge, finding: Finding, reason: str, *, by: Person) -> None:
-    """The first of the two writes the ruling; a second, elsewhere signed in, confirms it."""
-    _held(made.poll)
+    """The first of the two writes the ruling; a second, elsewhere signed in, confirms it.
+
+    Raises Refused where another has written one: nobody's words change under a reader's eyes.
+    """
+    _read_again(made)
     _may_judge(made, by)
+    if made.finding is not None and made.proposed_by_id != by.id:
+        raise Refused(
+            _l("已经有人写了裁定"),
+            why=_l("裁定由一人写、另一人确认，不能写两份"),
+            remedy=_l("请看那一份：同意就确认，不同意先退回，再写您的"),
+            code="written_already",
+        )
     if not reason.strip():
         raise Invalid(_l("请写明理由"), code="reason")
+    _not_against_the_count(made, finding)
     made.finding, made.ruling, made.proposed_by = finding, reason.strip(), by
     db.session.flush()
     audit.record("challenge.proposed", made, by=by, place=made.poll.hall.place, reason=reason)
 
 
-def confirm(made: Challenge, *, by: Person) -> None:
-    """The second confirms: the ruling is in force, and stands in the record of a named vote."""
-    decision = _held(made.poll)
+def _not_against_the_count(made: Challenge, finding: Finding) -> None:
+    """Nobody lets a result stand whose record the house counts otherwise, once a recount found so."""
+    found = _differences(made) if made.recount_agrees is False else ()
+    if finding is Finding.REJECTED and found:
+        raise Refused(
+            _l("重新计票与记录不一致，不能裁定结果有效"),
+            why="; ".join(found),
+            remedy=_l("请裁定撤销，或再复核一次"),
+            code="differs",
+        )
+
+
+def edition_of(made: Challenge) -> str:
+    """A name for the ruling exactly as it is written now; another one as soon as a word changes."""
+    said = made.finding.value if made.finding is not None else ""
+    return sha256_hex(f"{said}|{made.proposed_by_id}|{made.ruling}")
+
+
+def confirm(made: Challenge, *, seen: str, by: Person) -> None:
+    """The second confirms: the ruling is in force, and stands in the record of a named vote.
+
+    ``seen`` is the ``edition_of`` what the second read. Raises Refused where it reads otherwise now.
+    """
+    decision = _read_again(made)
+    _may_confirm(made, seen, by)
+    if made.finding is Finding.RECOUNT:
+        _clear_recount(made)
+    made.confirmed_by, made.ruled_at = by, clock.now()
+    db.session.flush()
+    _write(made)
+    audit.record(
+        "challenge.ruled",
+        made,
+        by=by,
+        place=made.poll.hall.place,
+        reason=made.ruling,
+        details={"finding": made.finding and made.finding.value},
+    )
+    decisions.settle(decision)
+    _tell(made.poll, [made.person], N_("您对表决结果的异议已经裁定：%(question)s"), "ruled")
+
+
+def _may_confirm(made: Challenge, seen: str, by: Person) -> None:
+    """Refuse all but another judge, who confirms what they have read."""
     _may_judge(made, by)
     if made.finding is None:
         raise Refused(_l("还没有人写裁定"), remedy=_l("请先写明裁定和理由"), code="no_ruling")
@@ -81,27 +133,20 @@ def confirm(made: Challenge, *, by: Person) -> None:
             remedy=_l("请另一位登录后确认"),
             code="same_person",
         )
-    made.confirmed_by, made.ruled_at = by, clock.now()
-    db.session.flush()
-    _write(made)
-    told = {"finding": made.finding.value}
-    audit.record(
-        "challenge.ruled",
-        made,
-        by=by,
-        place=made.poll.hall.place,
-        reason=made.ruling,
-        details=told,
-    )
-    decisions.settle(decision)
-    _tell(made.poll, [made.person], N_("您对表决结果的异议已经裁定：%(question)s"), "ruled")
+    if seen != edition_of(made):
+        raise Refused(
+            _l("裁定已经改过，和您看到的不一样"),
+            why=_l("您只能确认自己看过的裁定"),
+            remedy=_l("请看现在的裁定，再决定同意还是退回"),
+            code="moved",
+        )
 
 
 def send_back(made: Challenge, *, by: Person) -> None:
     """The second does not agree: the ruling has to be written again."""
-    _held(made.poll)
+    _read_again(made)
     _may_judge(made, by)
-    made.finding, made.ruling, made.proposed_by = None, "", None
+    _clear_ruling(made)
     db.session.flush()
     audit.record("challenge.sent_back", made, by=by, place=made.poll.hall.place)
 
@@ -109,9 +154,10 @@ def send_back(made: Challenge, *, by: Person) -> None:
 def recount(made: Challenge, *, agrees: bool, said: str, by: Person) -> tuple[str, ...]:
     """Record what a recount found; the house counts its record again at the same moment.
 
-    Nobody may say that all agrees where the house itself finds a difference. Returns what it found.
+    Nobody may say that all agrees where the house itself finds a difference; and who says that it
+    differs annuls nothing alone: two rule on the challenge anew. Returns what the house found.
     """
-    decision = _held(made.poll)
+    decision = _read_again(made)
     if (
         made.finding is not Finding.RECOUNT
         or made.ruled_at is None
@@ -121,7 +167,7 @@ def recount(made: Challenge, *, agrees: bool, said: str, by: Person) -> tuple[st
     _impartial(made, by)
     if not said.strip():
         raise Invalid(_l("请写明核对了什么、结果怎样"), code="said")
-    found = replay.examine(made.poll) if made.poll.secrecy is Secrecy.ROLL_CALL else ()
+    found = _differences(made)
     if found and agrees:
         raise Refused(
             _l("重新计票与记录不一致，不能写成一致"), why="; ".join(found), code="differs"
@@ -137,9 +183,35 @@ def recount(made: Challenge, *, agrees: bool, said: str, by: Person) -> tuple[st
         reason=made.recount,
         details={"agrees": agrees},
     )
+    if not agrees:
+        _have_it_ruled_anew(made)
     decisions.settle(decision)
     _tell(made.poll, [made.person], N_("您要求的复核已经完成：%(question)s"), "recounted")
     return found
+
+
+def _have_it_ruled_anew(made: Challenge) -> None:
+    _clear_ruling(made)
+    db.session.flush()
+    text = N_("复核不一致，请重新裁定异议：%(question)s")
+    _tell(made.poll, _whom_to_tell(made), text, "differs")
+
+
+def _differences(made: Challenge) -> tuple[str, ...]:
+    """What the house finds when it counts its own record again; of a secret vote nothing."""
+    return replay.examine(made.poll) if made.poll.secrecy is Secrecy.ROLL_CALL else ()
+
+
+def _clear_ruling(made: Challenge) -> None:
+    """Let the ruling be written again; what it said stays in the journal."""
+    made.finding, made.ruling, made.proposed_by = None, "", None
+    made.confirmed_by, made.ruled_at = None, None
+
+
+def _clear_recount(made: Challenge) -> None:
+    """Let it be recounted again; what the last recount said stays in the journal."""
+    made.recount, made.recount_agrees = "", None
+    made.recounted_by, made.recounted_at = None, None
 
 
 def challenge_with(number: int) -> Challenge:
@@ -159,6 +231,16 @@ def _held(poll: Poll) -> Decision:
         raise Refused(_l("还没有表决结果"), remedy=_l("请等主持人宣布结果"), code="not_declared")
     db.session.refresh(found)
     return found
+
+
+def _read_again(made: Challenge) -> Decision:
+    """The decision under its locks, and the challenge as it stands now that they are held.
+
+    On PostgreSQL others write while one waits for the lock: what was read before may be past.
+    """
+    decision = _held(made.poll)
+    db.session.refresh(made, with_for_update={"of": Challenge})
+    return decision
 
 
 def _may_judge(made: Challenge, by: Person) -> None:

@@ -57,11 +57,15 @@ def takes_challenges(decision: Decision | None) -> bool:
 
 
 def settle(decision: Decision) -> None:
-    """Bring the result to where its challenges leave it; under the poll's lock."""
+    """Bring the result to where its challenges leave it; under the poll's lock.
+
+    A recount that differs annuls nothing by itself: its challenge waits for two to rule anew.
+    """
+    if decision.validity is Validity.ANNULLED:
+        return
     made = challenges_to(decision.poll)
     decided = [one.finding for one in made if one.ruled_at is not None]
-    differs = any(one.recount_agrees is False for one in made)
-    if Finding.ANNULLED in decided or differs:
+    if Finding.ANNULLED in decided:
         target = Validity.ANNULLED
     elif any(one.is_open and one.ruled_at is not None for one in made):
         target = Validity.RECOUNT

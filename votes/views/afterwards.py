@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
@@ -59,20 +59,23 @@ def propose_ruling(challenge_id: int) -> ResponseReturnValue:
             finding = Finding(form.finding.data)
             service.propose(made, finding, form.reason.data or "", by=someone())
     except DomainError as error:
-        return _refused(made, form, error)
+        return _refused(made, error)
     flash(_("已写好，请另一位确认"), "success")
     return redirect(url_for(".judging", challenge_id=made.id), 303)
 
 
 @blueprint.post("/v/challenges/<int:challenge_id>/<any(confirm, back):step>")
 def settle_ruling(challenge_id: int, step: str) -> ResponseReturnValue:
-    """The second confirms what the first wrote, or sends it back."""
+    """The second confirms what they read of the first, or sends it back."""
     made = _judged(challenge_id)
-    with transaction():
-        if step == "confirm":
-            service.confirm(made, by=someone())
-        else:
-            service.send_back(made, by=someone())
+    try:
+        with transaction():
+            if step == "confirm":
+                service.confirm(made, seen=request.form.get("seen", ""), by=someone())
+            else:
+                service.send_back(made, by=someone())
+    except DomainError as error:
+        return _refused(made, error)
     flash(_("裁定生效") if step == "confirm" else _("已退回，请重新写裁定"), "success")
     return redirect(url_for(".after", uuid=made.poll.uuid), 303)
 
@@ -88,7 +91,7 @@ def recount(challenge_id: int) -> ResponseReturnValue:
         with transaction():
             service.recount(made, agrees=agrees, said=form.said.data or "", by=someone())
     except DomainError as error:
-        return _refused(made, form, error)
+        return _refused(made, error)
     flash(_("复核已记下"), "success")
     return redirect(url_for(".after", uuid=made.poll.uuid), 303)
 
@@ -116,11 +119,18 @@ def _page(poll: Poll, form: ChallengeForm) -> str:
     )
 
 
-def _one(made: Challenge, form: FlaskForm) -> str:
-    parts = parties(made).get(someone().id, ())
-    return page("challenge.html", made.poll, made=made, form=form, parts=parts)
+def _one(made: Challenge, form: FlaskForm, error: DomainError | None = None) -> str:
+    return page(
+        "challenge.html",
+        made.poll,
+        made=made,
+        form=form,
+        error=error,
+        edition=service.edition_of(made),
+        parts=parties(made).get(someone().id, ()),
+    )
 
 
-def _refused(made: Challenge, form: FlaskForm, error: DomainError) -> tuple[str, int]:
-    form.form_errors = [str(error.what), str(error.why or ""), str(error.remedy or "")]
-    return _one(made, form), error.status
+def _refused(made: Challenge, error: DomainError) -> tuple[str, int]:
+    """Why not, above what stands now and what was typed."""
+    return _one(made, _form_for(made), error), error.status
