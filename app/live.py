@@ -4,7 +4,8 @@
 ``@live_act("meetings.claim")`` and is given the person read again from the database. The answer
 is always an ack: ``{"ok": true, …}`` or ``{"ok": false, "error": {code, what, why, remedy}}``.
 Handlers of one client run at once and its copy of the session is old (Flask-SocketIO), so
-nothing here trusts what was true at connect.
+nothing here trusts what was true at connect. Who floods (``app.floods``) is answered ``too_many``
+before anything is read, and then cut.
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ from functools import wraps
 from typing import Any, NamedTuple
 
 from flask import Flask, current_app, request, session
+from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 from flask_socketio import disconnect, join_room, leave_room
 from gevent import sleep
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from app.errors import DomainError, Invalid, Missing, SignInNeeded
+from app import floods
+from app.errors import DomainError, Invalid, Missing, SignInNeeded, TooMany
 from app.extensions import db, socketio
 from app.people.events import SessionsRevoked
 from app.people.models.person import Person
@@ -30,6 +33,7 @@ from app.transaction import after_commit
 log = logging.getLogger(__name__)
 TOKEN_LIFE = 24 * 3600
 _WATCHERS = "live_watchers"
+_CHINESE = "zh_Hans"
 
 Payload = dict[str, Any]
 MayWatch = Callable[[str, Person | None], bool]
@@ -37,14 +41,15 @@ Act = Callable[[Person | None, Payload], Payload | None]
 
 
 class Client(NamedTuple):
-    """One connection: the login token it came with, if any."""
+    """One connection: the login token it came with, if any, and the language of its refusals."""
 
     token: str | None
     person_id: int | None
+    locale: str
 
 
 _clients: dict[str, Client] = {}
-_acts: dict[str, Callable[..., Payload]] = {}
+_acts: dict[str, Callable[..., Payload | None]] = {}
 """Every live act by name: modules register once, each app's server is given them all."""
 
 
@@ -67,6 +72,7 @@ def live_act(name: str) -> Callable[[Act], Act]:
     """Register a live act; its payload must be an object, its refusals become acks."""
 
     def register(act: Act) -> Act:
+        @_counted
         @wraps(act)
         def handle(payload: object = None) -> Payload:
             return answer(act, payload)
@@ -76,6 +82,50 @@ def live_act(name: str) -> Callable[[Act], Act]:
         return act
 
     return register
+
+
+def _counted(handle: Callable[[Any], Payload | None]) -> Callable[..., Payload | None]:
+    """Hear an event only while its sender does not flood; before any database or payload is read."""
+
+    @wraps(handle)
+    def counted(*given: object) -> Payload | None:
+        sid = _sid()
+        client = _clients.get(sid)
+        if client is None:
+            return None  # cut already; what was under way is not heard
+        if not _limits() or floods.may_ask(sid, client.person_id, request.remote_addr):
+            return handle(given[0] if given else None)
+        if not floods.is_patient_with(sid, client.person_id):
+            _throw_out(sid)
+            return None
+        with force_locale(client.locale):  # else the reader's language is asked of the database
+            return _refusal(_too_many())
+
+    return counted
+
+
+def _limits() -> bool:
+    """Whether this app counts, as it does posts."""
+    return bool(current_app.config["RATELIMIT_ENABLED"])
+
+
+def _too_many() -> TooMany:
+    return TooMany(
+        _l("操作太频繁"),
+        why=_l("同一个人在短时间里发来了太多操作"),
+        remedy=_l("请稍等一会儿再试"),
+    )
+
+
+def _throw_out(sid: str) -> None:
+    """End a connection that goes on flooding: tell it once, then close the wire under it."""
+    log.warning("a live connection of person %s floods: cut", _clients[sid].person_id)
+    _clients.pop(sid, None)
+    server = socketio.server  # type: ignore[attr-defined]  # reason: Flask-SocketIO's stubs lack it
+    wire = server.manager.eio_sid_from_sid(sid, "/")
+    disconnect(sid=sid, namespace="/")
+    if wire is not None:
+        socketio.start_background_task(server.eio.disconnect, wire)
 
 
 def answer(act: Act, payload: object) -> Payload:
@@ -142,14 +192,21 @@ def init_app(app: Flask) -> None:
     socketio.on_event("disconnect", _disconnect)
     socketio.on_event("watch", _watch)
     socketio.on_event("unwatch", _unwatch)
+    socketio.on_event("*", _unknown)
 
 
 def _connect(auth: object = None) -> bool:
     token = session.get("_user_id")
     if not _token_is_ours(auth, token):
         return False
+    if _limits() and not floods.may_arrive(_fingerprint(token), request.remote_addr):
+        return False
     found = session_with(token) if token else None
-    _clients[_sid()] = Client(token if found else None, found.person_id if found else None)
+    if found is None:
+        _clients[_sid()] = Client(None, None, session.get("locale") or _CHINESE)
+        return True
+    locale = session.get("locale") or found.person.locale or _CHINESE
+    _clients[_sid()] = Client(token, found.person_id, locale)
     return True
 
 
@@ -173,8 +230,10 @@ def _fingerprint(login: str | None) -> str:
 def _disconnect(reason: object = None) -> None:
     del reason
     _clients.pop(_sid(), None)
+    floods.gone(_sid())
 
 
+@_counted
 def _watch(payload: object = None) -> Payload:
     def act(person: Person | None, asked: Payload) -> Payload:
         name = str(asked.get("topic", ""))
@@ -188,9 +247,17 @@ def _watch(payload: object = None) -> Payload:
     return answer(act, payload)
 
 
+@_counted
 def _unwatch(payload: object = None) -> None:
     if isinstance(payload, dict):
         leave_room(str(payload.get("topic", "")))
+
+
+@_counted
+def _unknown(event: object = None) -> Payload:
+    """Any other event: counted like the rest, and answered rather than left waiting."""
+    del event
+    return _refusal(Missing(_l("没有这个操作"), remedy=_l("请刷新页面再试")))
 
 
 def cut_off(fact: SessionsRevoked) -> None:

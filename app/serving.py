@@ -10,10 +10,10 @@ from collections.abc import Callable
 import segno
 from flask import Flask
 from gevent import signal_handler
-from gevent.pywsgi import WSGIServer
 
 from app import jobs
 from app.settings import Settings
+from app.wires import Server
 
 _KEY = "before_serving"
 
@@ -32,7 +32,7 @@ def serve(app: Flask) -> None:
         for look in app.extensions.get(_KEY, ()):
             look()
     worker = jobs.start_worker(app)
-    server = WSGIServer((settings.host, settings.port), app, log=None, error_log=sys.stderr)
+    server = Server((settings.host, settings.port), app, log=None, error_log=sys.stderr)
     server.init_socket()
     _tune_collector()
     _say_what_to_open(app, settings)

@@ -39,11 +39,17 @@ class Phone(WSListener):
         self.asked: dict[int, asyncio.Future[object]] = {}
         self.acked_at: dict[int, float] = {}
         self.heard: list[tuple[float, str]] = []
+        self.is_cut = False
         self._number = 0
 
     def on_ws_connected(self, transport: WSTransport) -> None:
         """Remember the transport; the server speaks first."""
         self.transport = transport
+
+    def on_ws_disconnected(self, transport: WSTransport) -> None:
+        """Know that the line is gone, whoever ended it."""
+        del transport
+        self.is_cut = True
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
         """Answer pings, resolve acks, note events."""
@@ -79,7 +85,9 @@ class Phone(WSListener):
         digits = len(text) - len(text.lstrip("0123456789"))
         number = int(text[:digits])
         self.acked_at[number] = at
-        self.asked.pop(number).set_result(json.loads(text[digits:])[0])
+        asked = self.asked.pop(number)
+        if not asked.done():  # whoever asked may have given up
+            asked.set_result(next(iter(json.loads(text[digits:])), None))
 
     def _send(self, text: str) -> None:
         if self.transport is not None:
@@ -104,6 +112,7 @@ async def connect_all(url: str, keys: Sequence[Key]) -> list[Phone]:
                 websocket_handshake_timeout=HANDSHAKE_LIMIT,
             )
             if not await asyncio.wait_for(phone.ready, HANDSHAKE_LIMIT):
+                phone.hang_up()
                 raise RuntimeError("the server refused a phone")
             return phone
 

@@ -15,6 +15,7 @@ import socketio
 from flask import Flask
 
 from app.extensions import db
+from app.floods import EVENTS
 from app.people.models.person import Person
 from app.people.services import sign_in, slips
 from app.permissions import Role
@@ -24,6 +25,7 @@ from tests.support.factories import make_hall, make_person
 from tests.support.server import Server
 
 PATIENCE = 10
+MANY = 5000
 
 
 class Phone:
@@ -245,3 +247,32 @@ def test_a_frame_beyond_sixty_four_kilobytes_ends_the_connection(
     mine.connect()
     mine.socket.emit("watch", {"topic": "x" * 70_000})
     assert mine.is_cut()
+
+
+def test_an_event_that_nobody_knows_is_answered(phone: Callable[[], Phone]) -> None:
+    mine = phone()
+    mine.connect()
+    ack = mine.ask("none.such", {"topic": "none:1"})
+    assert (ack["ok"], ack["error"]["code"]) == (False, "missing")
+    assert ack["error"]["remedy"] == "请刷新页面再试"
+
+
+def test_a_page_gone_wild_is_told_then_cut_and_others_at_its_address_are_heard(
+    phone: Callable[[], Phone],
+) -> None:
+    wild, calm = phone(), phone()
+    wild.connect()
+    calm.connect()
+    codes: list[str] = []
+    told: dict[str, str] = {}
+    while "too_many" not in codes and len(codes) < MANY:
+        told = wild.ask("watch", {"topic": "none:1"})["error"]
+        codes.append(told["code"])
+    assert (codes[-1], told["what"]) == ("too_many", "操作太频繁")
+    assert codes[:-1] == ["missing"] * (len(codes) - 1)
+    assert len(codes) > EVENTS.burst
+    for _ in range(MANY):
+        if not wild.cut.is_set():
+            wild.socket.emit("watch", {"topic": "none:1"})
+    assert wild.is_cut()
+    assert calm.ask("watch", {"topic": "none:1"})["error"]["code"] == "missing"

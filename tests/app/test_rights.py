@@ -19,7 +19,7 @@ from app.settings import Settings
 from tests.support.rights import ANYBODY, TURNED_AWAY, Ask, Rule, World, make_world
 
 TESTS = Path(__file__).resolve().parents[1]
-OWN_EVENTS = frozenset({"connect", "disconnect", "watch", "unwatch"})
+OWN_EVENTS = frozenset({"connect", "disconnect", "watch", "unwatch", "*"})
 """What the live door itself does: TOPICS tell who may watch, test_live who may connect."""
 MAY_BE_UNREADY = frozenset({"/readyz"})
 """Says 503 where the schema was made without migrations, as here."""

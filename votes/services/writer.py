@@ -1,7 +1,8 @@
 """One writer per process: ballots queue up, are written in batches, and are acknowledged after.
 
 At most ``MOST`` ballots or what arrives within ``GATHER_SECONDS`` share one commit, so that the
-disk's flush is paid once for all of them. Where no gevent server runs (commands, tests in
+disk's flush is paid once for all of them. Of one person only a few are under way at a time
+(``votes.services.waiting``), so that nobody fills the queue. Where no gevent server runs (commands, tests in
 process) the same batch function is called at once.
 """
 
@@ -23,6 +24,7 @@ from votes.services.casting import Cast, write
 from votes.services.secret import casting as sealed
 from votes.services.secret import receiving
 from votes.services.secret.casting import Checked
+from votes.services.waiting import Waiting
 
 MOST = 500
 GATHER_SECONDS = 0.004
@@ -35,12 +37,15 @@ def cast(asked: Cast) -> Given:
 
     Never inside a transaction: the writer needs the lock that it would hold.
     """
-    waiting: Cast | Checked = sealed.check(asked) if sealed.is_secret(asked.poll) else asked
     live = monkey.is_module_patched("socket")
-    answer = _writer().ask(waiting) if live else write_all([waiting])[0]
+    answer = _writer().cast(asked) if live else write_all([_checked(asked)])[0]
     if isinstance(answer, DomainError):
         raise answer
     return answer
+
+
+def _checked(asked: Cast) -> Cast | Checked:
+    return sealed.check(asked) if sealed.is_secret(asked.poll) else asked
 
 
 def write_all(batch: Sequence[Cast | Checked]) -> list[Answer]:
@@ -67,7 +72,13 @@ class Writer:
         """Start draining."""
         self._app = app
         self._queue: SimpleQueue = SimpleQueue()
+        self._waiting = Waiting()
         self._greenlet = gevent.spawn(self._drain)
+
+    def cast(self, asked: Cast) -> Answer:
+        """Have one ballot checked and written when it is its turn among the person's own."""
+        db.session.rollback()
+        return self._waiting.answered(asked, lambda: self.ask(_checked(asked)), WAIT_SECONDS)
 
     def ask(self, asked: Cast | Checked) -> Answer:
         """Queue one ballot and wait for its answer, holding no connection meanwhile."""
