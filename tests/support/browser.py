@@ -120,10 +120,8 @@ def axe_violations(page: Page) -> list[str]:
 
 def sideways(page: Page) -> int:
     """How many pixels the page is wider than its window; of the page that is on its way, if any."""
-    page.wait_for_function("document.documentElement && document.readyState === 'complete'")
-    wide: int = page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
+    page.wait_for_load_state("load")
+    wide: int = page.locator("html").evaluate("e => e.scrollWidth - e.clientWidth")
     return wide
 
 
