@@ -54,6 +54,7 @@ class Phone(WSListener):
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
         """Answer pings, resolve acks, note events."""
         if frame.msg_type == WSMsgType.CLOSE:  # what it carries is a number, no text
+            transport.disconnect()
             return
         at = time.perf_counter()
         text = frame.get_payload_as_bytes().decode()
