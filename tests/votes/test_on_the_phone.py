@@ -184,6 +184,7 @@ def test_a_ballot_in_a_closed_page_is_sent_from_any_other_page(hall: Hall, sit: 
     voter.page.get_by_role("button", name="赞成").click()
     voter.context.set_offline(True)
     voter.page.get_by_role("button", name="确认").click()
+    expect(voter.page.locator("[data-part=said]").first).not_to_be_empty()  # it is on the disk
     voter.page.close()
     voter.context.set_offline(False)
     page = voter.context.new_page()

@@ -101,8 +101,8 @@ def test_owners_seal_one_choice_for_both_boxes_and_may_open_both(
         saving.value.save_as(tmp_path / "opened.json")
         phone.get_by_role("button", name="重新投票").click()
         phone.get_by_role("button", name="赞成").click()
-        phone.get_by_role("button", name="确认", exact=True).click()
-        phone.wait_for_function("() => !document.querySelector('[data-part=said]')?.textContent")
+        with phone.expect_response("**/cast"):
+            phone.get_by_role("button", name="确认", exact=True).click()
         phone.goto(f"{ADDRESS}/v/{uuid}/opened")
         phone.get_by_label("选择文件").set_input_files(tmp_path / "opened.json")
         phone.get_by_role("button", name="核对").click()
@@ -164,8 +164,8 @@ def test_several_options_are_ticked_sealed_and_cast(
         looked_at(phone, "several")
         phone.get_by_role("button", name="选好了，加密").click()
         expect(phone.locator("[data-part=chosen]")).to_have_text("种树、修路")
-        phone.get_by_role("button", name="确认", exact=True).click()
-        phone.wait_for_function("() => !document.querySelector('[data-part=said]')?.textContent")
+        with phone.expect_response("**/cast"):
+            phone.get_by_role("button", name="确认", exact=True).click()
     assert polling.poll.turnout == 1
     polling.close()
     polling.open_together()
