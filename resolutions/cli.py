@@ -15,8 +15,8 @@ from app import clock
 from app.calendar_overrides.queries import work_calendar
 from app.documents.assignment import explain_due
 from app.work_calendar.published import FIRST_YEAR, LAST_YEAR
-from resolutions.labels import COLOUR_LABELS
-from resolutions.services import reminding
+from resolutions.labels import DONE_LABELS
+from resolutions.services import sweeping
 
 commands = AppGroup("resolutions", help="Tasks, their dates and reminders.")
 
@@ -44,16 +44,24 @@ def _span(first: date, last: date) -> str:
 @click.option("--at", "at", help="As of this time, ISO 8601; without a zone, the halls' own.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 def sweep(at: str | None, *, as_json: bool) -> None:
-    """Send the reminders that are due, by hand; run twice it does nothing more."""
+    """Do by hand what the workers do each minute, and print it; run twice it does nothing more."""
     with clock.stopped(_instant(at)) if at else nullcontext():
-        said = reminding.sweep()
+        swept = sweeping.sweep()
     if as_json:
-        click.echo(json.dumps({"sent": [one.to_json() for one in said]}, ensure_ascii=False))
-        return
-    labels = {kind: COLOUR_LABELS[colour] for colour, kind in reminding.KINDS.items()}
-    for one in said:
-        click.echo(f"{labels[one.kind]} {one.due.isoformat()} /tasks/{one.task}")
-    click.echo(_("共提醒%(count)d次", count=len(said)))
+        done = [{"chore": chore, **one.to_json()} for chore, one in swept.done]
+        failed = [{"chore": chore, "id": found} for chore, found in swept.failed]
+        click.echo(json.dumps({"done": done, "failed": failed}, ensure_ascii=False))
+    else:
+        for _chore, one in swept.done:
+            due = one.due.isoformat() if one.due else ""
+            click.echo(" ".join(part for part in (_named(one), due, one.url) if part))
+        click.echo(_("共办理%(count)d件", count=len(swept.done)))
+    if swept.failed:
+        raise SystemExit(1)
+
+
+def _named(one: sweeping.Done) -> str:
+    return str(DONE_LABELS.get(one.kind, one.kind))
 
 
 def _instant(text: str) -> datetime:

@@ -19,7 +19,7 @@ from proposals.labels import name_acts
 from resolutions import cli, labels, panels
 from resolutions.demo.load import load
 from resolutions.queries.todos import todos
-from resolutions.services import adopting, annulling, reminding
+from resolutions.services import adopting, annulling, reminding, sweeping
 from resolutions.views.blueprint import blueprint
 from votes.events import DecisionAnnulled
 
@@ -40,7 +40,8 @@ def init_app(app: Flask) -> None:
     slots.fill(app, "meetings.minutes", panels.on_motion)
     _enter_menu(app)
     add_todos(app, todos)
-    every_minute(app, reminding.sweep)
+    sweeping.add(app, reminding.CHORE)
+    every_minute(app, sweeping.sweep)
     name_urgent(app, *labels.URGENT_KINDS)
     cli.init_app(app)
     add_part(app, load)

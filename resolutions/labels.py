@@ -79,6 +79,12 @@ _OTHER_ACTS: Mapping[str, LazyString] = {
     "reminded_overdue": _l("逾期"),
 }
 
+DONE_LABELS: Mapping[str, LazyString] = {
+    "near": _l("临期提醒"),
+    "overdue": _l("逾期"),
+}
+"""What the sweep did (``services.sweeping``), as its command prints it."""
+
 STEP_TONES: Mapping[str, str] = {
     "resolution_adopted": "now",
     "resolution_finish": "done",

@@ -18,7 +18,7 @@ from resolutions.models.resolution import Resolution
 from resolutions.models.task import Task
 from resolutions.models.unit import Unit, UnitKind
 from resolutions.progress.inspection import Axis, AxisFinding
-from resolutions.services import assigning, handling, inspecting, reminding, units
+from resolutions.services import assigning, handling, inspecting, sweeping, units
 
 _LEGALITY = "经核查，决议符合法律法规，属于议事厅的议事范围。"
 
@@ -173,7 +173,7 @@ def carry_on_parking(works: Works, resolution: Resolution) -> None:
     works.report(rules, 3, 100, "8块限时牌已经装好。", road(0, night=False))
     works.hand_in(rules, 2)
     _look_back(9, 7)
-    reminding.sweep()
+    sweeping.sweep()
 
 
 def _order(works: Works, title: str, back: int, *, left: int) -> assigning.Order:
@@ -191,4 +191,4 @@ def _look_back(*working_days: int) -> None:
     """The sweep as it ran on these days: what was late then was said then."""
     for back in working_days:
         with clock.stopped(Pace.back(back).now):
-            reminding.sweep()
+            sweeping.sweep()

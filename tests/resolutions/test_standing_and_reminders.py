@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError
 
@@ -21,7 +22,8 @@ from resolutions.progress.inspection import Axis
 from resolutions.progress.standing import Colour
 from resolutions.queries.board import by_unit, in_halls, tasks_standing
 from resolutions.queries.standings import Today
-from resolutions.services import reminding, steering
+from resolutions.services import reminding, steering, sweeping
+from resolutions.services.sweeping import Chore
 from tests.resolutions.works import Works, at
 
 
@@ -110,7 +112,8 @@ def _kinds(person: Person) -> list[str]:
 
 def _sweep(month: int, day: int) -> list[tuple[str, date]]:
     with clock.stopped(at(month, day)):
-        return [(one.kind.value, one.due) for one in reminding.sweep()]
+        done = sweeping.sweep().done
+    return [(one.kind, one.due) for chore, one in done if chore == "reminders" and one.due]
 
 
 def test_near_and_overdue_are_each_said_once(works: Works) -> None:
@@ -161,15 +164,34 @@ def test_one_task_that_fails_does_not_silence_the_others(
 ) -> None:
     broken = works.accepted(title="坏的", working_days=1)
     works.accepted(title="好的", working_days=2)
-    remind = reminding._remind  # noqa: SLF001 - one task is to fail where no service would let it
 
-    def fails(task: Task) -> reminding.Said | None:
-        if task.id == broken.id:
+    def fails(task_id: int) -> Sequence[sweeping.Done]:
+        if task_id == broken.id:
             raise ValueError("broken")
-        return remind(task)
+        return reminding.remind(task_id)
 
-    monkeypatch.setattr(reminding, "_remind", fails)
-    assert _sweep(10, 20) == [("overdue", date(2026, 9, 23))]
+    chores = [Chore("reminders", reminding.due, fails)]
+    monkeypatch.setitem(current_app.extensions, "resolutions_chores", chores)
+    with clock.stopped(at(10, 20)):
+        swept = sweeping.sweep()
+    assert [one.due for _chore, one in swept.done] == [date(2026, 9, 23)]
+    assert swept.failed == [("reminders", broken.id)]
+
+
+def test_one_chore_that_cannot_be_asked_does_not_silence_the_others(
+    works: Works, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    works.accepted(working_days=1)
+
+    def broken() -> Sequence[int]:
+        raise ValueError("broken")
+
+    chores = [Chore("broken", broken, reminding.remind), reminding.CHORE]
+    monkeypatch.setitem(current_app.extensions, "resolutions_chores", chores)
+    with clock.stopped(at(10, 20)):
+        swept = sweeping.sweep()
+    assert [chore for chore, _one in swept.done] == ["reminders"]
+    assert swept.failed == [("broken", 0)]
 
 
 def test_what_was_said_cannot_be_unsaid(works: Works) -> None:
@@ -209,13 +231,12 @@ class TestTheCommands:
             assert run.exit_code == 2
 
     def test_sweep_does_by_hand_what_the_worker_does_and_only_once(self, works: Works) -> None:
-        from flask import current_app
-
         task = works.accepted(working_days=1)
         runner = current_app.test_cli_runner()
         args = ["resolutions", "sweep", "--at", "2026-10-20T09:00", "--json"]
         first = json.loads(runner.invoke(args=args).output)
-        assert first == {"sent": [{"task": task.id, "kind": "overdue", "due": "2026-09-22"}]}
-        assert json.loads(runner.invoke(args=args).output) == {"sent": []}
-        assert "共提醒0次" in runner.invoke(args=args[:-1]).output
+        said = {"kind": "overdue", "id": task.id, "url": task.url, "due": "2026-09-22"}
+        assert {"chore": "reminders", **said} in first["done"]
+        assert json.loads(runner.invoke(args=args).output) == {"done": [], "failed": []}
+        assert "共办理0件" in runner.invoke(args=args[:-1]).output
         assert runner.invoke(args=["resolutions", "sweep", "--at", "soon"]).exit_code == 2
