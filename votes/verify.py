@@ -23,8 +23,8 @@ JSON: no whitespace or trailing newline, UTF-8 without escapes, whole numbers, f
     Correction {"height","reason","signed_by":[{"name","at"}…],"choice"?,"hands"?}, after EndBallots
     Objection {"made","finding","reason","signed_by"}, after the first Result
     Result {"ledger_size","ledger_root","eligible":W,"present":W,"took_part":W,"yes":W,"no":W,
-            "abstain":W,"invalid":W,"superseded":[HEIGHT…],"rejected":[{"height","reason"}…],
-            "tests":[{"name","left","relation","right","holds","article"}…],"outcome",
+            "abstain":W,"invalid":W,"rival"?:W,"superseded":[HEIGHT…],
+            "rejected":[{"height","reason"}…],"tests":[{"name","left","relation","right","holds","article"}…],"outcome",
             "standing"?:[{"code","votes":W,"points"?}…],"elected"?:[CODE…],"trace"?,"leading"?,
             "by_proxy"?:W,"silent"?:{"weight":W,"outcome","side"?}}
 
@@ -56,6 +56,8 @@ from votes.counting.methods.mandates import line_of
 from votes.counting.methods.recount import (
     KINDS,
     UNITS,
+    against_in,
+    asks_for_most,
     conclude,
     contest_in,
     figures_of,
@@ -249,7 +251,7 @@ def replay(
     }
     papers = [Paper(b["choice"], Sum(*(b["weight"].get(u, 0) for u in UNITS))) for b in ballots]
     counted = METHODS[setup["method"]].count(contest_in(setup), papers)
-    leading = figures_of(counted.supports[0], counted, figures)
+    leading = figures_of(counted.supports[0], counted, figures, setup["rule"])
     sent = total(ballot["weight"] for ballot in votes.values() if "mandate" in ballot)
     silent = counted_silent(setup, (close or {}).get("delivered"), voters, votes, total)
     beside = {"by_proxy": sent if "proxies" in setup else None, "silent": silent}
@@ -263,7 +265,7 @@ def decide(rule: JSON, figures: dict[str, JSON]) -> tuple[list[JSON], str]:
         "present": figures["present"],
         "taking_part": figures["took_part"],
         "votes_cast": total(figures[kind] for kind in ("yes", "no", "invalid")),
-        "against": figures["no"],
+        "against": against_in(figures),
     }
     lines = []
     for test in (*rule["quorum"], *rule["thresholds"]):
@@ -279,7 +281,8 @@ def decide(rule: JSON, figures: dict[str, JSON]) -> tuple[list[JSON], str]:
     right = subjects[0] == {"yes"} and "yes" not in subjects[1]
     demand(right, "规则没有赞成门槛", "the rule asks for no votes in favour")
     units = {line["name"].rpartition("_")[2] for line in lines}
-    tied = all(figures["yes"].get(unit) == figures["no"].get(unit, 0) > 0 for unit in units)
+    against = bases["against"] if asks_for_most(rule) else figures["no"]
+    tied = all(figures["yes"].get(unit) == against.get(unit, 0) > 0 for unit in units)
     if not all(line["holds"] for line in lines if line["name"].startswith("quorum")):
         return lines, "inquorate"
     if all(line["holds"] for line in lines):

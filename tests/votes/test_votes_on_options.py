@@ -178,6 +178,28 @@ def test_the_most_votes_are_not_enough_without_a_third_of_them(
     assert (poll.result or {})["elected"] == []
 
 
+def test_of_three_the_one_with_the_most_votes_is_elected_and_equals_for_the_last_seat_are_not(
+    app: Flask, signed_in: SignIn
+) -> None:
+    """村民委员会组织法 §15: the rival is the strongest of the others, not all of them together."""
+    hall = assemble(7).in_session()
+    desk = signed_in(hall.clerk)
+    names = {"choices": "王芳\n李强\n赵敏", "purpose": "elect", "rule": "vc_election_runoff"}
+    one = set_up(desk, hall, "plurality", **names)
+    said = [[("choice", code)] for code in ("o1", "o1", "o1", "o2", "o2", "o3", "o3")]
+    hold(hall, signed_in, one, *said)
+    assert (one.result or {})["elected"] == ["o1"]
+    assert "得票3 &gt; 对手2" in signed_in(hall.chair).get(f"/v/{one.uuid}/result").text
+    two = set_up(desk, hall, "approval", **names, seats="2", most="2")
+    hold(hall, signed_in, two, *[[("pick", "o1"), ("pick", code)] for code in ("o2", "o3")] * 3)
+    assert (two.result or {})["elected"] == ["o1"]
+    assert (two.result or {})["outcome"] == "tied"
+    made = desk.post(f"/desk/votes/{two.uuid}/again/two")
+    following = poll_with_uuid(made.location.rsplit("/", 1)[1])
+    assert [option.label for option in following.choices] == ["李强", "赵敏"]
+    assert following.rule_code == "vc_election_runoff"
+
+
 def test_a_timed_vote_is_held_again_for_as_long(app: Flask, signed_in: SignIn) -> None:
     hall = assemble(3).in_session()
     desk, start = signed_in(hall.clerk), clock.now()

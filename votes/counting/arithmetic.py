@@ -8,7 +8,7 @@ from typing import Final
 
 from app.marks import N_
 from votes.counting.decision import Decision, Outcome, Test
-from votes.counting.rules import Subject, Unit
+from votes.counting.rules import Basis, Subject, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,13 @@ COMPARISONS: Final[Mapping[tuple[Subject, Unit], str]] = {
     (Subject.YES, Unit.HOUSEHOLDS): N_("赞成户数%(left)s %(sign)s %(right)s"),
     (Subject.YES, Unit.DEPUTIES): N_("赞成人大代表%(left)s %(sign)s %(right)s"),
 }
+MOST: Final[Mapping[Unit, str]] = {
+    Unit.HEADS: N_("得票%(left)s %(sign)s 对手%(right)s"),
+    Unit.AREA: N_("得票面积%(left)s %(sign)s 对手%(right)s平方米"),
+    Unit.HOUSEHOLDS: N_("得票户数%(left)s %(sign)s 对手%(right)s"),
+    Unit.DEPUTIES: N_("人大代表得票%(left)s %(sign)s 对手%(right)s"),
+}
+"""Of a test of the most votes: it is held against the strongest of the others."""
 OUTCOMES: Final[Mapping[Outcome, str]] = {
     Outcome.PASSED: N_("通过"),
     Outcome.FAILED: N_("未通过"),
@@ -95,7 +102,9 @@ def comparison(test: Test) -> Phrase:
         "sign": _sign(test),
         "right": _fraction(test),
     }
-    return Phrase(COMPARISONS[test.threshold.subject, unit], values)
+    most = test.threshold.basis is Basis.AGAINST
+    said = MOST[unit] if most else COMPARISONS[test.threshold.subject, unit]
+    return Phrase(said, values)
 
 
 def whole_numbers(test: Test) -> Phrase:

@@ -43,7 +43,8 @@ def conclude(tally: NamedTally) -> Conclusion:
         return decide(rule, tally.figures_of(support)).outcome
 
     leading = count.supports[0].option
-    outcome, elected = fill(count, tally.setup.contest.seats, outcome_of)
+    seats = tally.setup.contest.seats
+    outcome, elected = fill(count, seats, outcome_of, by_most=rule.asks_for_most)
     standing = tuple(
         Standing(option, weight_of(votes), count.points.get(option))
         for option, votes in count.votes.items()

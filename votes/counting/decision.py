@@ -134,6 +134,11 @@ def _tests(thresholds: tuple[Threshold, ...], figures: Figures) -> tuple[Test, .
 
 
 def _is_tied(rule: DecisionRule, figures: Figures) -> bool:
-    """Equal votes for and against, and some of them, in every unit that the rule looks at."""
-    pairs = [(figures.yes.of(unit), figures.no.of(unit)) for unit in rule.units]
+    """Equal votes for and against, and some of them, in every unit that the rule looks at.
+
+    Under a rule of the most votes it is those for the rival that stand against.
+    """
+    rival = figures.rival if rule.asks_for_most else None
+    against = figures.no if rival is None else rival
+    pairs = [(figures.yes.of(unit), against.of(unit)) for unit in rule.units]
     return all(yes == no > 0 for yes, no in pairs)

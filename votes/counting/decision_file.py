@@ -8,6 +8,8 @@ The file is one JSON object: ``preset``, ``eligible``, ``took_part``, ``yes``, `
 - Where ``took_part`` is more than the sum: ``abstain`` is the difference, as who took part and is
   neither for nor against abstained; where ``abstain`` is given, ``invalid`` is.
 - ``present``: those who took part, as nobody took attendance.
+- ``rival``, under a rule of the most votes (``vc_election_runoff``): the votes for the strongest
+  of the others (for several seats: for the one who would have the last seat); ``no``.
 
 ``on`` (a day, ``2025-06-01``) chooses the version of the law, ``purpose`` the hall's own rule,
 ``deemed`` (``{"heads", "area", "delivered"}``) counts silent owners with the majority, where
@@ -30,7 +32,7 @@ from votes.counting.presets.table import PRESETS, code_of, preset
 from votes.counting.rules import Unit
 from votes.counting.silent import Deemed, deem
 
-WEIGHTS: Final = ("eligible", "present", "took_part", "yes", "no", "abstain", "invalid")
+WEIGHTS: Final = ("eligible", "present", "took_part", "yes", "no", "abstain", "invalid", "rival")
 FIELDS: Final = ("preset", *WEIGHTS, "on", "purpose", "deemed")
 DIGITS: Final = 1000
 GREATEST: Final = 10**DIGITS
@@ -178,7 +180,7 @@ def _figures(asked: Mapping[str, Any], chosen: Preset) -> tuple[Figures, list[st
         raise Unreadable("more were present than were eligible")
     if not rule.needs_attendance:
         present = took_part
-    return Figures(given["eligible"], present, took_part, **cast), remarks
+    return Figures(given["eligible"], present, took_part, **cast, rival=given.get("rival")), remarks
 
 
 def _weight(value: Any, name: str, chosen: Preset) -> Weight:

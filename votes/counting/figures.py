@@ -78,7 +78,8 @@ def total(weights: Iterable[Weight]) -> Weight:
 class Figures:
     """应到, 实到, 参与, and what was voted; each ballot handed in is one of the four kinds.
 
-    Where nobody took attendance (a written vote), ``present`` equals ``took_part``.
+    Where nobody took attendance (a written vote), ``present`` equals ``took_part``. ``rival`` is
+    what the most votes must exceed where several stand; ``None`` where it is all that is against.
     """
 
     eligible: Weight
@@ -88,6 +89,7 @@ class Figures:
     no: Weight
     abstain: Weight
     invalid: Weight = NOTHING
+    rival: Weight | None = None
 
     def __post_init__(self) -> None:
         """Raise ``ImpossibleFigures`` unless the parts add up and nobody counts who is not there."""
@@ -97,6 +99,8 @@ class Figures:
             raise ImpossibleFigures("more took part than were present")
         if not self.present.within(self.eligible):
             raise ImpossibleFigures("more were present than were eligible")
+        if self.rival is not None and not self.rival.within(self.took_part):
+            raise ImpossibleFigures("more are for the rival than took part")
 
     def subject(self, subject: Subject, unit: Unit) -> int:
         """Return the number that a test puts on its left."""
@@ -114,6 +118,6 @@ class Figures:
             Basis.PRESENT: self.present,
             Basis.TAKING_PART: self.took_part,
             Basis.VOTES_CAST: self.yes + self.no + self.invalid,
-            Basis.AGAINST: self.no,
+            Basis.AGAINST: self.no if self.rival is None else self.rival,
         }
         return weights[basis].of(unit)

@@ -260,8 +260,9 @@ class NamedResult:
     """The body of Result: what was counted, and every line of the arithmetic.
 
     Where options were voted on, ``yes`` and ``no`` are those for the leading option and for
-    others; ``standing`` has all of them in the order of the ballot, ``elected`` those that were
-    chosen, ``trace`` every step of the count, ``leading`` the option that was put to the rule first.
+    others, ``rival`` what it had to exceed under a rule of the most votes; ``standing`` has all of
+    them in the order of the ballot, ``elected`` those that were chosen, ``trace`` every step of the
+    count, ``leading`` the option that was put to the rule first.
 
     ``ledger_root`` (hex) is the tree head over the ``ledger_size`` entries before the result;
     ``superseded`` are the heights of ballots that were replaced. The figures are those of the
@@ -278,6 +279,7 @@ class NamedResult:
     no: Weight
     abstain: Weight
     invalid: Weight
+    rival: Weight | None = None
     superseded: tuple[int, ...]
     rejected: tuple[Rejection, ...]
     tests: tuple[Line, ...]

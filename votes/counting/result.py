@@ -64,6 +64,7 @@ def recorded(counted: NamedTally, conclusion: Conclusion, size: int, root: str) 
         no=figures.no,
         abstain=figures.abstain,
         invalid=figures.invalid,
+        rival=figures.rival,
         superseded=counted.superseded,
         rejected=counted.rejected,
         tests=tuple(test.line for test in conclusion.decision.tests),

@@ -25,7 +25,9 @@ class Basis(StrEnum):
     ``TAKING_PART`` counts every ballot handed in, abstentions and spoilt ones too (民法典 §278
     参与表决); ``VOTES_CAST`` leaves abstentions out (RONR 44:1) but not spoilt ballots, which
     were cast by people entitled to vote (RONR 45:32). ``AGAINST`` is no whole to take a share
-    of: the votes against, or for the strongest rival, which a plurality must exceed.
+    of: the votes against, which the most votes must exceed. Where several stand, that is what the
+    one holds who would have the last seat otherwise: for one seat the strongest rival, for n
+    seats the n-th strongest of the others (村民委员会组织法 §15 得票多的当选).
     """
 
     ALL_MEMBERS = "all_members"
@@ -121,6 +123,11 @@ class DecisionRule:
     def tests(self) -> tuple[Threshold, ...]:
         """All comparisons, the quorum's first."""
         return self.quorum + self.thresholds
+
+    @property
+    def asks_for_most(self) -> bool:
+        """Whether the most votes decide, and so a tie is one with the rival."""
+        return any(test.basis is Basis.AGAINST for test in self.thresholds)
 
     @property
     def units(self) -> tuple[Unit, ...]:

@@ -92,6 +92,7 @@ class NamedTally:
     def figures_of(self, support: Support) -> Figures:
         """The figures of one option; who was neither for it nor for others abstained."""
         took_part, invalid = sum_of(self.took_part), self.count.invalid
+        by_most = self.setup.rule.asks_for_most
         return Figures(
             eligible=self.eligible,
             present=self.present,
@@ -100,6 +101,7 @@ class NamedTally:
             no=weight_of(support.no),
             abstain=weight_of(less(took_part, support.yes, support.no, invalid)),
             invalid=weight_of(invalid),
+            rival=weight_of(support.rival) if by_most and support.rival is not None else None,
         )
 
 

@@ -189,7 +189,8 @@ def setup_of(poll: Poll) -> NamedSetup:
 
 def _figures(result: Mapping[str, Any]) -> Figures:
     names = ("eligible", "present", "took_part", "yes", "no", "abstain", "invalid")
-    return Figures(**{name: Weight(**result[name]) for name in names})
+    rival = Weight(**result["rival"]) if "rival" in result else None
+    return Figures(**{name: Weight(**result[name]) for name in names}, rival=rival)
 
 
 def _say(phrase: Phrase) -> str:

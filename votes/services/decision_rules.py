@@ -115,8 +115,8 @@ def _noticed_under(rule_code: str) -> MeetingPreset | None:
 def rule_of_second(rule_code: str) -> str:
     """The rule for the vote after one that chose nobody: the law's own, where it is in force.
 
-    It is never stricter than the first. Between two it is the law to the letter; among more each
-    option must have more than all the others together, as what is not for it is against it.
+    It is never stricter than the first: the most votes among those who stand, and a third of the
+    votes cast (村民委员会组织法 §15).
     """
     today = clock.today()
     named = preset(rule_code, today).second

@@ -55,6 +55,16 @@ def test_what_is_left_out_is_nothing_or_the_sum() -> None:
     assert outcome(OWNERS, yes={"heads": 0, "area": 0}, no="", took_part="") == "inquorate"
 
 
+def test_the_most_votes_are_held_against_the_strongest_of_the_others() -> None:
+    village: dict[str, Any] = {"preset": "vc_election_runoff", "eligible": 1000}
+    votes = {"took_part": 600, "yes": 240, "no": 360}
+    assert outcome(village, **votes) == "failed"
+    assert outcome(village, **votes, rival=200) == "passed"
+    assert outcome(village, **votes, rival={"heads": 240}) == "tied"
+    with pytest.raises(Unreadable):
+        outcome(village, **votes, rival=601)
+
+
 def test_those_present_count_where_the_rule_asks_for_them() -> None:
     assert outcome(HALL, present={"heads": 40}, yes={"heads": 20}) == "failed"
     assert outcome(HALL, present={"heads": 40}, yes={"heads": 20}, no={"heads": 20}) == "tied"

@@ -87,6 +87,8 @@ class Support:
     no: Sum
     rank: int = 0
     """Equal ranks are a tie."""
+    rival: Sum | None = None
+    """What the option must exceed to be among as many as there are seats; ``no`` where none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +168,19 @@ def leading_first(contest: Contest, votes: Mapping[str, Sum], whole: Sum) -> tup
             votes[option],
             less(whole, votes[option]),
             at if contest.seed else ranks[-votes[option].heads],
+            _rival(contest, votes, option),
         )
         for at, option in enumerate(listed)
+    )
+
+
+def _rival(contest: Contest, votes: Mapping[str, Sum], option: str) -> Sum:
+    """What the last of the others would hold, if the others had all seats; nothing for too few."""
+    others = [held for other, held in votes.items() if other != option]
+    if len(others) < contest.seats:
+        return Sum()
+    return Sum(
+        *(sorted(unit, reverse=True)[contest.seats - 1] for unit in zip(*others, strict=True))
     )
 
 

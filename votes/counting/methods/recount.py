@@ -33,12 +33,30 @@ def contest_in(setup: Mapping[str, Any]) -> Contest:
     return contest_from(setup["options"], setup.get("terms", {}))
 
 
-def figures_of(support: Support, counted: Count, figures: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the figures of one option; who was neither for it nor for others abstained."""
+def figures_of(
+    support: Support, counted: Count, figures: Mapping[str, Any], rule: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the figures of one option; who was neither for it nor for others abstained.
+
+    ``rival`` is what it must exceed under a rule of the most votes, where others stood.
+    """
     whole = Sum(*(figures["took_part"].get(unit, 0) for unit in UNITS))
     sums = [support.yes, support.no, less(whole, support.yes, support.no, counted.invalid)]
     weights = [weight_from(one) for one in (*sums, counted.invalid)]
-    return {**figures, **dict(zip(KINDS, weights, strict=True))}
+    found = {**figures, **dict(zip(KINDS, weights, strict=True))}
+    if asks_for_most(rule) and support.rival is not None:
+        found["rival"] = weight_from(support.rival)
+    return found
+
+
+def against_in(figures: Mapping[str, Any]) -> Any:
+    """Return what the most votes must exceed: those of the rival, or all that are against."""
+    return figures.get("rival", figures[KINDS[1]])
+
+
+def asks_for_most(rule: Mapping[str, Any]) -> bool:
+    """Whether a rule asks for more votes than the rival."""
+    return any(test["basis"] == "against" for test in rule["thresholds"])
 
 
 def conclude(
@@ -48,11 +66,13 @@ def conclude(
     decide: Callable[[Any, dict[str, Any]], tuple[Any, str]],
 ) -> dict[str, Any]:
     """Put the options to the rule and return how they stand and who is chosen."""
+    rule = setup["rule"]
 
     def outcome_of(support: Support) -> str:
-        return decide(setup["rule"], figures_of(support, counted, figures))[1]
+        return decide(rule, figures_of(support, counted, figures, rule))[1]
 
-    outcome, elected = fill(counted, contest_in(setup).seats, outcome_of)
+    by_most = asks_for_most(rule)
+    outcome, elected = fill(counted, contest_in(setup).seats, outcome_of, by_most=by_most)
     standing = [
         {"code": code, "votes": weight_from(votes)}
         | ({"points": counted.points[code]} if code in counted.points else {})

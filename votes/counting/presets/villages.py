@@ -75,7 +75,7 @@ ELECTION: Final = variant(
 RUN_OFF: Final = variant(
     ELECTION,
     name=N_("村民委员会另行选举"),
-    note=N_("得票多的当选，但不少于所投票数的三分之一；“反对”一栏填另一候选人的得票"),
+    note=N_("得票多的当选，但不少于所投票数的三分之一；最后一个名额得票相同的，再次投票"),
     code="vc_election_runoff",
     thresholds=(
         at_least(1, 3, Basis.TAKING_PART, f"{_LAW}第15条"),
