@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from app import panels as slots
 from app.announcements import subscribe
+from app.calendar_overrides.events import CalendarChanged
 from app.demo.loading import add_part
 from app.jobs import every_minute
 from app.notices.urgency import name_urgent
@@ -19,11 +20,11 @@ from proposals.labels import name_acts
 from resolutions import cli, labels, panels
 from resolutions.demo.load import load
 from resolutions.queries.todos import todos
-from resolutions.services import adopting, annulling, reminding, sweeping
+from resolutions.services import adopting, annulling, looking, sweeping
 from resolutions.views.blueprint import blueprint
 from votes.events import DecisionAnnulled
 
-_VIEWS = ("public", "desk", "desk_tasks", "units", "unit", "watch")
+_VIEWS = ("public", "ladder", "desk", "desk_tasks", "units", "unit", "watch")
 
 
 def init_app(app: Flask) -> None:
@@ -40,7 +41,8 @@ def init_app(app: Flask) -> None:
     slots.fill(app, "meetings.minutes", panels.on_motion)
     _enter_menu(app)
     add_todos(app, todos)
-    sweeping.add(app, reminding.CHORE)
+    sweeping.add(app, looking.CHORE)
+    subscribe(app, CalendarChanged, looking.look_at_all)
     every_minute(app, sweeping.sweep)
     name_urgent(app, *labels.URGENT_KINDS)
     cli.init_app(app)
@@ -86,6 +88,8 @@ _FILTERS = {
     "colour_tone": lambda colour: labels.COLOUR_TONES[colour],
     "standing_words": labels.standing_words,
     "axis": labels.axis_label,
+    "rung": labels.rung_label,
+    "turn": labels.turn_label,
     "check_round": lambda of: labels.ROUND_LABELS[of],
     "unit_kind": lambda kind: labels.UNIT_KIND_LABELS[kind],
 }

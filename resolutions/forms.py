@@ -26,7 +26,9 @@ from resolutions.models.task import Task
 from resolutions.models.unit import UnitKind
 from resolutions.progress.inspection import AXIS_NAMES, Axis
 from resolutions.services.assigning import MOST_WORKING_DAYS, TITLE_LIMIT
+from resolutions.services.escalating import PEOPLE_LIMIT
 from resolutions.services.handling import TEXT_LIMIT
+from resolutions.services.urging import TEXT_LIMIT as URGE_LIMIT
 
 MILESTONES = 4
 """Rows offered for milestones; empty ones are left out."""
@@ -64,6 +66,44 @@ class MaybeWords(FlaskForm):
         validators=[Length(max=TEXT_LIMIT)],
         render_kw=_ROWS,
     )
+
+
+class Urge(FlaskForm):
+    """Pressing for a task."""
+
+    text = TextAreaField(
+        _l("想说的话"),
+        description=_l("可不填；向所有人公开，不显示姓名"),
+        validators=[Length(max=URGE_LIMIT)],
+        render_kw={"rows": 2},
+    )
+
+
+class VisitRecord(FlaskForm):
+    """What a supervisor saw on a visit."""
+
+    held_on = DateField(_l("哪一天"), validators=[InputRequired(_l("请选择日期"))])
+    people = StringField(
+        _l("参加人员"),
+        description=_l("写明姓名和单位"),
+        validators=[InputRequired(_l("请写明谁参加")), Length(max=PEOPLE_LIMIT)],
+    )
+    text = TextAreaField(
+        _l("检查情况"),
+        validators=[InputRequired(_l("请写明情况")), Length(max=TEXT_LIMIT)],
+        render_kw=_ROWS,
+    )
+
+
+class TalkRecord(VisitRecord):
+    """What was said at a talk 约谈, and what was promised until when."""
+
+    text = TextAreaField(
+        _l("情况和承诺"),
+        validators=[InputRequired(_l("请写明情况")), Length(max=TEXT_LIMIT)],
+        render_kw=_ROWS,
+    )
+    promised_on = DateField(_l("承诺哪一天前办成"), validators=[InputRequired(_l("请选择日期"))])
 
 
 class OtherLead(Words):

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from resolutions.models.inspection import Round
 from resolutions.models.task import Duty
 from resolutions.models.unit import UnitKind
+from resolutions.progress.escalation import LADDER, RUNG_NAMES, TURN_NAMES, Rung, Turn
 from resolutions.progress.inspection import AXIS_NAMES, Axis
 from resolutions.progress.resolution_acts import (
     RESOLUTION_ACTS,
@@ -77,11 +78,25 @@ _OTHER_ACTS: Mapping[str, LazyString] = {
     "extension_refused": _l("不同意延期"),
     "reminded_near": _l("临期提醒"),
     "reminded_overdue": _l("逾期"),
+    "reminded_milestone": _l("节点逾期"),
+    "escalated_remind": _l("发出办理提醒函"),
+    "escalated_inspect": _l("督办检查"),
+    "escalated_supervise": _l("发出整改督办单"),
+    "escalated_bulletin": _l("通报"),
+    "escalated_summon": _l("约谈"),
+    "escalation_stepped_down": _l("复核合格，解除督办"),
+    "escalation_stopped": _l("中止升级"),
+    "escalation_resumed": _l("恢复升级"),
+    "visit_recorded": _l("记录督办检查"),
+    "summon_recorded": _l("记录约谈"),
+    "task_urged": _l("居民催办"),
 }
 
 DONE_LABELS: Mapping[str, LazyString] = {
     "near": _l("临期提醒"),
     "overdue": _l("逾期"),
+    "milestone": _l("节点逾期"),
+    **{rung.value: _l(name) for rung, name in RUNG_NAMES.items()},
 }
 """What the sweep did (``services.sweeping``), as its command prints it."""
 
@@ -95,9 +110,19 @@ STEP_TONES: Mapping[str, str] = {
     "task_fail_recheck": "late",
     "reminded_near": "near",
     "reminded_overdue": "late",
+    "reminded_milestone": "late",
+    "escalated_remind": "near",
+    "escalated_inspect": "near",
+    "escalated_supervise": "late",
+    "escalated_bulletin": "late",
+    "escalated_summon": "late",
+    "escalation_stepped_down": "done",
 }
 
-URGENT_KINDS = ("task.assigned", "task.disputed", "task.near", "task.overdue", "task.to_mend")
+URGENT_KINDS = (
+    *("task.assigned", "task.disputed", "task.near", "task.overdue", "task.to_mend"),
+    *(f"task.escalated_{rung.value}" for rung in LADDER),
+)
 """Notices whose clock is running: they do not wait for a letter of several."""
 
 TIMELINE_ACTS: Mapping[str, LazyString] = {
@@ -110,6 +135,9 @@ TIMELINE_ACTS: Mapping[str, LazyString] = {
     "task_pass_inspection": _l("任务检查合格"),
     "task_fail_inspection": _l("任务检查不合格，整改"),
     "task_pass_recheck": _l("任务复核合格，已销账"),
+    "escalated_supervise": _l("任务被督办"),
+    "escalated_bulletin": _l("任务被通报"),
+    "escalated_summon": _l("承办单位被约谈"),
     "task_fail_recheck": _l("任务复核不合格，整改"),
 }
 """What proposers read on the timelines of their proposals (``proposals.labels.name_acts``)."""
@@ -135,6 +163,16 @@ def task_state_label(state: TaskState) -> str:
 def resolution_state_label(state: ResolutionState) -> str:
     """Return the state's name in the reader's language."""
     return str(_(RESOLUTION_NAMES[state]))
+
+
+def rung_label(rung: Rung) -> str:
+    """Return the rung's name in the reader's language."""
+    return str(_(RUNG_NAMES[rung]))
+
+
+def turn_label(turn: Turn) -> str:
+    """Return what happened on the ladder, in the reader's language."""
+    return str(_(TURN_NAMES[turn]))
 
 
 def axis_label(axis: Axis) -> str:

@@ -7,6 +7,8 @@ from datetime import date
 from flask_babel import lazy_gettext as _l
 
 from app import audit, clock
+from app.announcements import announce
+from app.calendar_overrides.events import CalendarChanged
 from app.calendar_overrides.models.declared_day import DeclaredDay
 from app.calendar_overrides.queries import standing_on, work_calendar
 from app.errors import Invalid, Refused
@@ -36,6 +38,7 @@ def declare(on: date, kind: DayKind, *, reason: str, by: Person) -> DeclaredDay:
     db.session.add(day)
     db.session.flush()
     audit.record("calendar.declared", day, by=by, reason=reason, details=_what(day))
+    announce(CalendarChanged(on))
     return day
 
 
@@ -45,6 +48,7 @@ def withdraw(day: DeclaredDay, *, by: Person) -> None:
         raise Refused(_l("这项设定已经撤销"), code="withdrawn")
     day.withdrawn_at, day.withdrawn_by_id = clock.now(), by.id
     audit.record("calendar.withdrawn", day, by=by, details=_what(day))
+    announce(CalendarChanged(day.on))
 
 
 def _what(day: DeclaredDay) -> dict[str, str]:

@@ -18,6 +18,8 @@ class ReminderKind(StrEnum):
 
     NEAR = "near"
     OVERDUE = "overdue"
+    MILESTONE = "milestone"
+    """节点逾期: a planned day on the way has passed."""
 
 
 class Reminder(Base):

@@ -53,6 +53,7 @@ class Task(Base):
         ),
         CheckConstraint("state <> 'written_off' OR written_off_at IS NOT NULL", name="says_when"),
         Index("ix_task_state_due", "state", "due_on"),
+        Index("ix_task_look_on", "look_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -91,6 +92,10 @@ class Task(Base):
     rectify_due_on: Mapped[date | None]
     rectify_set_on: Mapped[date | None]
     written_off_at: Mapped[datetime | None]
+    round: Mapped[int] = mapped_column(default=1)
+    """Which giving of it: a new lead unit, a second mending and a reopening each begin one."""
+    look_on: Mapped[date | None]
+    """The day on which the clock looks at it next (``services.looking``); none: nothing is to come."""
 
     resolution: Mapped[Resolution] = relationship(lazy="joined")
     assigned_by: Mapped[Person] = relationship(foreign_keys=[assigned_by_id])

@@ -175,6 +175,7 @@ def _written(resolution: Resolution, checked: tuple[Order, Deadline], by: Person
         assigned_on=today,
         assigned_by=by,
         accept_due_on=acceptance_due(today, work_calendar()).due,
+        look_on=today,
         due_on=deadline.due,
         due_set_on=today,
         reckoning=reckoning.kept(deadline),

@@ -25,6 +25,8 @@ from resolutions.progress.task_acts import TaskAct
 from resolutions.progress.task_guards import TaskFacts
 
 Proof = ProgressReport | TaskInspection
+_NEW_ROUND = frozenset({TaskAct.UPHOLD_DISPUTE, TaskAct.REASSIGN, TaskAct.REQUIRE_AGAIN})
+"""From here the ladder is climbed from its foot again."""
 
 
 def write(
@@ -82,7 +84,8 @@ def move(
         task.suspended_from = step.source
     elif act is TaskAct.RESUME:
         task.suspended_from = None
-    task.state = step.target
+    task.state, task.look_on = step.target, clock.today()
+    task.round += act in _NEW_ROUND
     db.session.flush()
     write(
         task.resolution,

@@ -64,6 +64,7 @@ def grant(request: ExtensionRequest, *, by: Person, answer: str = "") -> None:
     task = locked(request.task)
     _undecided(request)
     judged = _judged(task, request.new_due_on, request.reason, day_of(request.asked_at))
+    task.look_on = clock.today()
     if task.state is TaskState.RECTIFYING and task.rectify_due_on:
         task.rectify_due_on, task.rectify_set_on = judged.new_due, clock.today()
     else:

@@ -30,7 +30,7 @@ from resolutions.progress.task_acts import TaskAct
 from resolutions.progress.task_guards import TaskFacts
 from resolutions.progress.task_states import TaskState
 from resolutions.queries.handlers import handlers_of
-from resolutions.services import course, finishing, telling
+from resolutions.services import course, escalating, finishing, telling
 from resolutions.services.locking import locked
 
 
@@ -54,6 +54,10 @@ def inspect(
         task.percent, task.written_off_at = 100, clock.now()
     course.move(task, act, by=by, facts=facts, text=_in_words(complete), proof=row)
     _follow(task, act, by)
+    if act is TaskAct.FAIL_RECHECK:
+        escalating.raise_after_recheck(task, row)
+    elif act is TaskAct.PASS_RECHECK:
+        escalating.step_down(task, row)
     return row
 
 

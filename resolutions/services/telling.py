@@ -53,6 +53,12 @@ def tell_monitors(task: Task, text: str, *, kind: str, **values: object) -> None
     _tell(people, text, f"/watch/tasks/{task.id}", kind, None, title=task.title, **values)
 
 
+def tell_street(task: Task, text: str, *, kind: str, **values: object) -> None:
+    """Tell the street's office."""
+    people = people_holding(Role.STREET, place_of(task))
+    _tell(people, text, f"/desk/tasks/{task.id}", kind, None, title=task.title, **values)
+
+
 def tell_secretary_of(resolution: Resolution) -> None:
     """A resolution waits to be assigned 交办."""
     people = people_holding(Role.SECRETARY, resolution.hall.place)

@@ -17,13 +17,15 @@ from app.permissions import Permission
 from resolutions import forms, policy
 from resolutions.models.extension import ExtensionRequest
 from resolutions.models.task import Task
+from resolutions.progress.escalation import Turn
 from resolutions.progress.task_acts import TaskAct
 from resolutions.queries import tasks
+from resolutions.queries.escalations import ladder_turns
 from resolutions.queries.extensions import open_request, requests_of
 from resolutions.queries.reckoning import read
 from resolutions.queries.standings import Today
 from resolutions.queries.units import unit_with, units_for
-from resolutions.services import extending, steering
+from resolutions.services import escalating, extending, steering
 from resolutions.views.act_pages import Act, ActPage, Given, plain
 from resolutions.views.blueprint import blueprint
 
@@ -95,6 +97,19 @@ ACTS: Mapping[str, Act] = {
         lambda given: steering.revoke(given.task, reason=given.text, by=given.by),
         lead=_l("撤销后不再办理，经过仍然公开。"),
     ),
+    "stop-ladder": Act(
+        _l("中止升级"),
+        _l("已中止升级，理由已经公开"),
+        plain(forms.Words),
+        lambda given: escalating.stop(given.task, reason=given.text, by=given.by),
+        lead=_l("中止后到了日子也不再往上升级；已发的文书和中止的理由都留在公开的经过里。"),
+    ),
+    "resume-ladder": Act(
+        _l("恢复升级"),
+        _l("已恢复升级"),
+        plain(forms.Words),
+        lambda given: escalating.resume(given.task, reason=given.text, by=given.by),
+    ),
 }
 _OPENED_BY: Mapping[TaskAct, str] = {
     TaskAct.UPHOLD_DISPUTE: "uphold",
@@ -103,8 +118,10 @@ _OPENED_BY: Mapping[TaskAct, str] = {
     TaskAct.RESUME: "resume",
     TaskAct.REVOKE: "revoke",
 }
+_LADDER = {Turn.STOPPED: "stop-ladder", Turn.RESUMED: "resume-ladder"}
 _PATH = (
-    "/desk/tasks/<int:task_id>/<any(uphold, dismiss, grant, refuse, suspend, resume, revoke):act>"
+    "/desk/tasks/<int:task_id>/<any(uphold, dismiss, grant, refuse, suspend, resume, revoke,"
+    " 'stop-ladder', 'resume-ladder'):act>"
 )
 
 
@@ -114,6 +131,7 @@ def desk_task(task_id: int) -> str:
     task = _steered(task_id)
     opened = policy.open_acts(current_person(), task)
     acts = [name for act, name in _OPENED_BY.items() if act in opened]
+    acts += [_LADDER[one] for one in ladder_turns(current_person(), task)]
     asked = open_request(task)
     return render_template(
         "resolutions/desk/task.html",

@@ -18,17 +18,20 @@ from proposals.queries.choices import halls_to_choose
 from proposals.queries.topics import topic_with
 from resolutions import policy
 from resolutions.models.resolution import Resolution
+from resolutions.models.task import Task
 from resolutions.progress.resolution_acts import ResolutionState
 from resolutions.progress.standing import Colour
 from resolutions.queries import resolutions as ledger
 from resolutions.queries import tasks
 from resolutions.queries.board import in_halls
+from resolutions.queries.escalations import escalations_of, ladder_of, next_day, turns_of
 from resolutions.queries.extensions import requests_of
 from resolutions.queries.order import order_of
 from resolutions.queries.path.whole import path_of
 from resolutions.queries.reckoning import read
 from resolutions.queries.standings import Today
 from resolutions.queries.steps import entries
+from resolutions.queries.urgings import times_urged, urgings_of
 from resolutions.views.blueprint import blueprint
 from votes.queries.polls import poll_of
 from votes.queries.rule_words import RuleWords, words_of
@@ -99,21 +102,34 @@ def _rule(resolution: Resolution) -> RuleWords | None:
 @blueprint.get("/tasks/<int:task_id>")
 def task(task_id: int) -> str:
     """One task: who answers for it, by when and why then, what was reported and found."""
-    found, person = tasks.task_with(task_id), current_person()
+    found, person, today = tasks.task_with(task_id), current_person(), Today.now()
     return render_template(
         "resolutions/task.html",
         task=found,
         hall=found.resolution.hall,
-        stands=Today.now().of(found),
+        stands=today.of(found),
         deadline=read(found.reckoning),
         reports=tasks.reports_of(found),
         inspections=tasks.inspections_of(found),
         extensions=requests_of(found),
         entries=entries(tasks.steps_of(found)),
+        **_pressed(found, today),
         handles=policy.may_handle(person, found),
         steers=policy.may_steer(person, found),
         checks=policy.may_check(person, found),
     )
+
+
+def _pressed(found: Task, today: Today) -> dict[str, Any]:
+    """How far the ladder is climbed, when it climbs on, and how often residents pressed."""
+    return {
+        "ladder": ladder_of(found),
+        "climbs_on": next_day(found, today),
+        "escalations": escalations_of(found),
+        "turns": turns_of(found),
+        "urged": times_urged(found),
+        "urgings": urgings_of(found),
+    }
 
 
 @blueprint.get("/tasks/<int:task_id>/order")

@@ -18,13 +18,15 @@ from proposals.models.topic import Topic
 from resolutions.models.resolution import Resolution
 from resolutions.models.task import Task
 from resolutions.models.unit import Unit, UnitKind
-from resolutions.services import adopting, assigning, units
+from resolutions.queries.escalations import last_rung_of
+from resolutions.services import adopting, assigning, sweeping, units
 from tests.support.rights import ANYBODY, Ask, Rule, World, elsewhere, holders
 
 DESK = holders(Role.SECRETARY, Role.STREET)
 DESK_ANYWHERE = DESK | elsewhere(Role.SECRETARY, Role.STREET)
 UNIT = holders(Role.LIAISON)
 CHECKS = holders(Role.MONITOR, Role.STREET)
+RESIDENTS = holders(Role.RESIDENT, Role.REPRESENTATIVE)
 WATCH = holders(Role.MONITOR, Role.SECRETARY, Role.STREET) | elsewhere(
     Role.MONITOR, Role.SECRETARY, Role.STREET
 )
@@ -110,6 +112,17 @@ def task(**values: Any) -> Callable[[World], Ask]:
     return make
 
 
+def rung(world: World) -> Ask:
+    """A task whose date has come: its unit is to be visited."""
+    made = _task(world)
+    with clock.stopped(clock.now() + (made.due_on - clock.today())):
+        sweeping.sweep()
+    last = last_rung_of(made)
+    assert last is not None
+    form = {"held_on": clock.today().isoformat(), "people": "钱监督", "text": "到现场看过"}
+    return Ask({"task_id": made.id, "escalation_id": last.id}, form)
+
+
 def unit(world: World) -> Ask:
     with transaction():
         made = _unit(world)
@@ -146,9 +159,11 @@ def topic(world: World) -> Ask:
     return Ask({"topic_id": made.id})
 
 
+_RUNG = "/tasks/<int:task_id>/escalations/<int:escalation_id>"
 _UNIT_ACT = "/unit/tasks/<int:task_id>/<any(accept, dispute, report, 'hand-in', mend, extend):act>"
 _DESK_ACT = (
-    "/desk/tasks/<int:task_id>/<any(uphold, dismiss, grant, refuse, suspend, resume, revoke):act>"
+    "/desk/tasks/<int:task_id>/<any(uphold, dismiss, grant, refuse, suspend, resume, revoke,"
+    " 'stop-ladder', 'resume-ladder'):act>"
 )
 
 ROUTES: dict[tuple[str, str], Rule] = {
@@ -159,6 +174,10 @@ ROUTES: dict[tuple[str, str], Rule] = {
     ("GET", "/tasks/<int:task_id>/order"): Rule(ANYBODY, task()),
     ("GET", "/tasks/<int:task_id>/order.docx"): Rule(ANYBODY, task()),
     ("GET", "/path/<int:topic_id>"): Rule(ANYBODY, topic),
+    ("GET", _RUNG): Rule(ANYBODY, rung),
+    ("GET", f"{_RUNG}/paper.docx"): Rule(ANYBODY, rung),
+    ("GET", "/tasks/<int:task_id>/urge"): Rule(RESIDENTS, task()),
+    ("POST", "/tasks/<int:task_id>/urge"): Rule(RESIDENTS, task()),
     # The desk: secretary and street, of this place.
     ("GET", "/desk/resolutions"): Rule(DESK_ANYWHERE),
     ("GET", "/desk/resolutions/<int:resolution_id>/assign"): Rule(DESK, resolution),
@@ -182,4 +201,6 @@ ROUTES: dict[tuple[str, str], Rule] = {
     ("GET", "/watch"): Rule(WATCH),
     ("GET", "/watch/tasks/<int:task_id>"): Rule(CHECKS, task()),
     ("POST", "/watch/tasks/<int:task_id>"): Rule(CHECKS, task()),
+    ("GET", f"/watch{_RUNG}/record"): Rule(CHECKS, rung),
+    ("POST", f"/watch{_RUNG}/record"): Rule(CHECKS, rung),
 }

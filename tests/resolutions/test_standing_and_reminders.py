@@ -16,13 +16,13 @@ from app.extensions import db
 from app.notices.models.notice import Notice
 from app.people.models.person import Person
 from app.transaction import transaction
-from resolutions.models.reminder import Reminder
+from resolutions.models.reminder import Reminder, ReminderKind
 from resolutions.models.task import Task
 from resolutions.progress.inspection import Axis
 from resolutions.progress.standing import Colour
 from resolutions.queries.board import by_unit, in_halls, tasks_standing
 from resolutions.queries.standings import Today
-from resolutions.services import reminding, steering, sweeping
+from resolutions.services import looking, steering, sweeping
 from resolutions.services.sweeping import Chore
 from tests.resolutions.works import Works, at
 
@@ -113,7 +113,8 @@ def _kinds(person: Person) -> list[str]:
 def _sweep(month: int, day: int) -> list[tuple[str, date]]:
     with clock.stopped(at(month, day)):
         done = sweeping.sweep().done
-    return [(one.kind, one.due) for chore, one in done if chore == "reminders" and one.due]
+    said = {kind.value for kind in ReminderKind}
+    return [(one.kind, one.due) for _chore, one in done if one.kind in said and one.due]
 
 
 def test_near_and_overdue_are_each_said_once(works: Works) -> None:
@@ -168,14 +169,14 @@ def test_one_task_that_fails_does_not_silence_the_others(
     def fails(task_id: int) -> Sequence[sweeping.Done]:
         if task_id == broken.id:
             raise ValueError("broken")
-        return reminding.remind(task_id)
+        return looking.look(task_id)
 
-    chores = [Chore("reminders", reminding.due, fails)]
+    chores = [Chore("tasks", looking.due, fails)]
     monkeypatch.setitem(current_app.extensions, "resolutions_chores", chores)
     with clock.stopped(at(10, 20)):
         swept = sweeping.sweep()
-    assert [one.due for _chore, one in swept.done] == [date(2026, 9, 23)]
-    assert swept.failed == [("reminders", broken.id)]
+    assert {one.due for _chore, one in swept.done} == {date(2026, 9, 23)}
+    assert swept.failed == [("tasks", broken.id)]
 
 
 def test_one_chore_that_cannot_be_asked_does_not_silence_the_others(
@@ -186,11 +187,11 @@ def test_one_chore_that_cannot_be_asked_does_not_silence_the_others(
     def broken() -> Sequence[int]:
         raise ValueError("broken")
 
-    chores = [Chore("broken", broken, reminding.remind), reminding.CHORE]
+    chores = [Chore("broken", broken, looking.look), looking.CHORE]
     monkeypatch.setitem(current_app.extensions, "resolutions_chores", chores)
     with clock.stopped(at(10, 20)):
         swept = sweeping.sweep()
-    assert [chore for chore, _one in swept.done] == ["reminders"]
+    assert {chore for chore, _one in swept.done} == {"tasks"}
     assert swept.failed == [("broken", 0)]
 
 
@@ -236,7 +237,7 @@ class TestTheCommands:
         args = ["resolutions", "sweep", "--at", "2026-10-20T09:00", "--json"]
         first = json.loads(runner.invoke(args=args).output)
         said = {"kind": "overdue", "id": task.id, "url": task.url, "due": "2026-09-22"}
-        assert {"chore": "reminders", **said} in first["done"]
+        assert {"chore": "tasks", **said} in first["done"]
         assert json.loads(runner.invoke(args=args).output) == {"done": [], "failed": []}
         assert "共办理0件" in runner.invoke(args=args[:-1]).output
         assert runner.invoke(args=["resolutions", "sweep", "--at", "soon"]).exit_code == 2
