@@ -24,7 +24,7 @@ from app.transaction import transaction
 from tests.support.factories import make_hall, make_person
 from tests.support.server import Server
 
-PATIENCE = 10
+PATIENCE = 60
 MANY = 5000
 
 

@@ -18,10 +18,12 @@ from tests.meetings.assembly import Assembly
 from tests.meetings.phones import Phone, phones
 from tests.support.browser import (
     DESK,
+    ON_LINE,
     PHONE,
     WALL,
     Seat,
     axe_violations,
+    come_true,
     sideways,
     small_targets,
 )
@@ -60,6 +62,7 @@ class Sitting:
         for name, value in fields.items():
             page.locator(f'main [name="{name}"]').first.fill(value)
         page.get_by_role("button", name="提出", exact=True).click()
+        page.wait_for_url(lambda address: "/move" not in address)
         expect(page.locator(".now")).to_be_visible()
 
     def pend(self, seconder: int = 3) -> None:
@@ -82,6 +85,7 @@ class Sitting:
             else:
                 page.locator(f'main [name="{name}"]').first.fill(value)
         page.get_by_role("button", name="确定").click()
+        page.wait_for_url(lambda address: not address.endswith(f"/chair/{code}"))
         expect(page.locator("#live")).to_be_visible()
 
     def see(self, text: str) -> None:
@@ -137,8 +141,7 @@ def sitting(
             lines=dict(enumerate(held, AT_BROWSERS)),
         )
         for one in found.everyone:
-            one.seat.page.wait_for_timeout(300)
-            expect(one.seat.page.locator(".offline")).to_be_hidden()
+            come_true(one.seat.page, ON_LINE)
         yield found
         for one in found.everyone:
             assert one.seat.errors == [], one.part

@@ -161,7 +161,6 @@ def test_every_page_is_fit_for_everyone(
             continue
         wrong += faults(here, path, judged, elder=False)
         here.page.evaluate("document.documentElement.classList.add('elder')")
-        here.page.wait_for_timeout(50)
         wrong += faults(here, path, judged, elder=True)
     here.context.close()
     assert wrong == []

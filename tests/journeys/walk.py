@@ -8,11 +8,10 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, expect
 
-from tests.support.browser import WAIT_MS, Seat
+from tests.support.browser import Seat
 from tests.support.server import ROOT
 
 SHOTS = ROOT / ".shots"
-expect.set_options(timeout=WAIT_MS)
 
 
 @dataclass
@@ -83,5 +82,7 @@ class Player:
         self.seat.shoot(self.folder / f"{next(self._count):02d}-{self.part}-{name}.png")
 
     def _click(self, what: Locator) -> None:
+        """Press, and wait until the page that follows is there, or an act's answer is shown."""
         what.click()
         self.seat.page.wait_for_load_state("load")
+        expect(self.seat.page.locator("form[aria-busy=true]")).to_have_count(0)

@@ -15,7 +15,8 @@ from app.people.models.person import Person
 from app.people.services import sign_in
 from app.transaction import transaction
 
-PATIENCE = 10
+PATIENCE = 60
+"""Seconds for an answer: a slow machine takes its time, and a hang is still found."""
 
 
 class Phone:
@@ -34,6 +35,7 @@ class Phone:
             headers={"Cookie": f"session={cookie}"},
             auth={"token": token},
             transports=["websocket"],
+            wait_timeout=PATIENCE,
         )
 
     def send(self, event: str, **payload: Any) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import time
 from collections.abc import Callable
 
 import pytest
@@ -21,7 +20,15 @@ from meetings.services import journal, pressing
 from tests.meetings.assembly import Assembly, assemble
 from tests.meetings.phones import carried, phones
 from tests.support import server
-from tests.support.browser import DESK, PHONE, Seat, axe_violations, small_targets
+from tests.support.browser import (
+    DESK,
+    ON_LINE,
+    PHONE,
+    Seat,
+    axe_violations,
+    come_true,
+    small_targets,
+)
 from tests.support.server import ROOT, Server
 
 SHOTS = ROOT / ".shots" / "failures"
@@ -50,13 +57,19 @@ def seconds_shown(page: Page) -> int:
     return int(minutes) * 60 + int(seconds)
 
 
-def connected(page: Page) -> None:
-    """Wait until the page holds a live line."""
-    for _look in range(100):
-        if page.evaluate("Boolean(window.yishiting && window.yishiting.connected())"):
-            return
-        page.wait_for_timeout(100)
-    pytest.fail("the page never came on line")
+def shows_the_time_left(page: Page, hall: Assembly) -> None:
+    """The clock on the page is the hall's, whose own time is read before and after it."""
+    sooner, shown, later = time_left(hall), seconds_shown(page), time_left(hall)
+    assert later - 2 <= shown <= sooner + 2
+
+
+def time_left(hall: Assembly) -> float:
+    """What the speech has left by the record, in seconds."""
+    db.session.rollback()
+    floor = hall.floor
+    left = remaining(floor, clock.milliseconds(clock.now())).speech
+    assert left is not None
+    return left / 1000
 
 
 def codes(hall: Assembly) -> list[str]:
@@ -73,12 +86,10 @@ def test_the_chairs_laptop_dies_and_another_device_goes_on_with_the_same_clocks(
     laptop = seated(sit, in_server, hall.chair, size=DESK)
     laptop.open(f"/m/{hall.meeting.id}/chair")
     expect(laptop.page.locator("[role=timer]")).to_be_visible()
-    laptop.context.set_offline(True)
+    laptop.cut_off()
     tablet = seated(sit, in_server, hall.chair)
     tablet.open(f"/m/{hall.meeting.id}/chair")
-    left = remaining(hall.floor, clock.milliseconds(clock.now())).speech
-    assert left is not None
-    assert abs(seconds_shown(tablet.page) - left / 1000) <= 2
+    shows_the_time_left(tablet.page, hall)
     expect(tablet.page.locator(".now")).to_contain_text(f"{speaker.name}正在发言")
     tablet.shoot(SHOTS / "chair-took-over-phone.png")
     tablet.page.get_by_role("button", name=f"{speaker.name}发言结束").click()
@@ -127,13 +138,12 @@ def test_when_the_chair_is_gone_the_clerk_hands_the_chair_on_with_the_same_clock
     desk.page.get_by_role("link", name="移交主持").click()
     desk.page.select_option("#to", str(deputy.id))
     desk.page.get_by_role("button", name="确定").click()
+    expect(desk.page.locator("#to")).to_have_count(0)
     assert codes(hall)[-1] == "hand_over_chair"
     tablet = seated(sit, in_server, deputy, size=PHONE)
     tablet.open(f"/m/{hall.meeting.id}/chair")
     expect(tablet.page.locator(".now")).to_contain_text(f"{speaker.name}正在发言")
-    left = remaining(hall.floor, clock.milliseconds(clock.now())).speech
-    assert left is not None
-    assert abs(seconds_shown(tablet.page) - left / 1000) <= 2
+    shows_the_time_left(tablet.page, hall)
     tablet.page.get_by_role("button", name=f"{speaker.name}发言结束").click()
     expect(tablet.page.locator("[role=timer]")).to_have_count(0)
     assert codes(hall)[-1] == "end_speech"
@@ -203,12 +213,12 @@ def test_a_phone_offline_for_a_while_comes_back_by_itself(
     phone = seated(sit, in_server, person, size=PHONE)
     phone.open(f"/m/{hall.meeting.id}")
     expect(phone.page.get_by_role("button", name="反对")).to_be_visible()
-    phone.context.set_offline(True)
+    phone.cut_off()
     against = hall.representatives[2]
     with phones(live_server.url, in_server, against, hall.chair) as (opponent, chair):
         assert opponent.send("meetings.claim", meeting=hall.meeting.id, stance="con")["ok"]
         assert chair.send("meetings.recognise", meeting=hall.meeting.id, whom=against.id)["ok"]
-    expect(phone.page.locator("#live-offline")).to_be_visible(timeout=10_000)
+    expect(phone.page.locator("#live-offline")).to_be_visible()
     phone.shoot(SHOTS / "offline-360.png")
     phone.context.set_offline(False)
     expect(phone.page.locator(".now")).to_contain_text(f"请{against.name}发言")
@@ -223,17 +233,25 @@ def test_a_short_switch_of_the_network_shows_no_offline_bar(
     hall = assemble().in_session().stated()
     phone = seated(sit, in_server, hall.representatives[3], size=PHONE)
     phone.open(f"/m/{hall.meeting.id}")
-    connected(phone.page)
+    come_true(phone.page, ON_LINE)
     phone.page.evaluate(
         """() => { window.shown = 0; const bar = document.getElementById('live-offline');
         new MutationObserver(() => { if (!bar.hidden) { window.shown += 1; } })
-            .observe(bar, {attributes: true}); }"""
+            .observe(bar, {attributes: true});
+        window.addEventListener('offline', () => { window.went = Date.now(); });
+        document.addEventListener('live:connected', () => { window.took = Date.now() - window.went; }); }"""
     )
-    phone.context.set_offline(True)
-    phone.page.wait_for_timeout(1000)
-    phone.context.set_offline(False)
-    connected(phone.page)
-    phone.page.wait_for_timeout(3500)
+    for _switch in range(5):
+        phone.page.evaluate("window.took = window.shown = 0")
+        phone.cut_off()
+        phone.page.wait_for_timeout(700)
+        phone.context.set_offline(False)
+        come_true(phone.page, "window.took > 0")
+        if (
+            phone.page.evaluate("window.took") < 2500
+        ):  # on a busy machine it may not have been short
+            break
+    phone.page.wait_for_timeout(2500)
     assert phone.page.evaluate("window.shown") == 0
 
 
@@ -248,7 +266,7 @@ def test_a_button_pressed_offline_is_kept_in_sight_and_sent_once(
         phone.page.evaluate("document.documentElement.classList.add('elder')")
     button = phone.page.get_by_role("button", name="反对")
     expect(button).to_be_visible()
-    phone.context.set_offline(True)
+    phone.cut_off()
     button.click()
     kept = phone.page.locator("#kept")
     expect(kept).to_contain_text("还没有送出")
@@ -270,7 +288,7 @@ def test_a_kept_button_may_be_dropped_and_survives_a_reload(
     phone.open(f"/m/{hall.meeting.id}")
     button = phone.page.get_by_role("button", name="反对")
     expect(button).to_be_visible()
-    phone.context.set_offline(True)
+    phone.cut_off()
     button.click()
     kept = phone.page.locator("#kept")
     kept.get_by_role("button", name="不送了").click()
@@ -291,7 +309,7 @@ def test_what_was_pressed_for_a_question_long_gone_is_said_not_to_be_sent(
     phone.open(f"/m/{hall.meeting.id}")
     button = phone.page.get_by_role("button", name="附议")
     expect(button).to_be_visible()
-    phone.context.set_offline(True)
+    phone.cut_off()
     button.click()
     expect(phone.page.locator("#kept")).to_contain_text("还没有送出")
     hall.act(acts.WithdrawMotion(at=0), hall.representatives[0])
@@ -318,14 +336,14 @@ def test_a_killed_server_loses_no_act_and_no_second_of_the_clocks(
         }
         assert phone.send("meetings.claim", **fields)["ok"]
     db.session.rollback()
-    started, before = clock.now(), remaining(hall.floor, clock.milliseconds(clock.now()))
+    floor, started = hall.floor, clock.now()
+    before = remaining(floor, clock.milliseconds(started))
     acted = codes(hall)
     live_server.stop(signal.SIGKILL)
     console.page.get_by_role("button", name=f"{speaker.name}发言结束").click()
     expect(console.page.locator("#kept")).to_contain_text("还没有送出")
-    time.sleep(2)
     live_server.process = server.start(live_server.environ, live_server.log).process
-    expect(console.page.locator("#kept")).to_contain_text("已经送出", timeout=30_000)
+    expect(console.page.locator("#kept")).to_contain_text("已经送出")
     assert codes(hall) == [*acted, "end_speech"], "nothing acked was lost, nothing came twice"
     ended = journal.entries(hall.meeting)[-1].at
     speech = hall.floor.stack[-1].speeches[-1]

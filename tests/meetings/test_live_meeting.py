@@ -24,7 +24,7 @@ def together(*calls: tuple[Phone, str, dict[str, object]]) -> list[dict[str, obj
 
     def send(call: tuple[Phone, str, dict[str, object]]) -> dict[str, object]:
         phone, event, payload = call
-        barrier.wait(10)
+        barrier.wait(60)
         return phone.send(event, **payload)
 
     with ThreadPoolExecutor(len(calls)) as pool:

@@ -156,8 +156,6 @@ def _looked_at(seat: Seat, name: str) -> None:
         assert sideways(seat.page) <= 0
         seat.shoot(SHOTS / f"{name}-{width}.png")
     seat.page.set_viewport_size(PHONE)
-    seat.page.mouse.move(1, 1)
-    seat.page.wait_for_timeout(400)  # the colour of the button that was under the hand
     assert not axe_violations(seat.page)
     assert not small_targets(seat.page, 44)
     seat.page.evaluate("document.documentElement.classList.add('elder')")

@@ -90,8 +90,7 @@ def test_every_step_of_writing_is_fit_for_everybody(town: Town) -> None:
     page.get_by_label("一句话说清是什么事").fill("电动自行车没有地方充电")
     page.get_by_label("详细说说").fill("五楼甩线下来充电，太危险")
     for step in ("new-where", "new-photos", "new-confirm"):
-        page.get_by_role("button", name="下一步").click()
-        page.wait_for_load_state("load")
+        follow(phone, page.get_by_role("button", name="下一步"))
         fit_for_everybody(phone, step)
     page.get_by_role("button", name="提交").click()
     expect(page.get_by_role("heading", name="电动自行车没有地方充电")).to_be_visible()
@@ -145,7 +144,7 @@ def test_a_group_becomes_a_topic_is_left_by_one_and_undone(town: Town) -> None:
     db.session.rollback()
     assert neighbour.id not in support_of(topic).people
     phone.open(f"{topic.url}/voice")
-    phone.page.get_by_role("button", name="重新算上我").click()
+    follow(phone, phone.page.get_by_role("button", name="重新算上我"))
     db.session.rollback()
     assert neighbour.id in support_of(topic).people
     fit_for_everybody(desk, "topic-to-undo")

@@ -15,10 +15,9 @@ from app.permissions import Role
 from proposals.models.proposal import Proposal
 from proposals.models.source_channel import SourceChannel
 from tests.proposals.stories import workbook
-from tests.proposals.walking import Neighbourhood, Sit, choose, fit_for_everybody, press
+from tests.proposals.walking import Neighbourhood, Sit, choose, fit_for_everybody, follow, press
 from tests.support.browser import DESK, Seat
 
-SLOW = 20_000
 NOTES = """1、居民反映3号楼东侧路灯不亮，晚上不敢走
 2、王大妈：楼道里堆着旧沙发
 
@@ -162,12 +161,12 @@ def test_a_table_of_unknown_columns_is_taken_in_after_a_look(
     fit_for_everybody(secretary, "imports")
     page.get_by_label("Excel 或 CSV 表格").set_input_files(table(kind))
     press(secretary, "上传，先看看")
-    expect(page.get_by_text("请先告诉系统每一列是什么")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("请先告诉系统每一列是什么")).to_be_visible()
     fit_for_everybody(secretary, "import-columns")
     told_what_the_columns_are(secretary)
     press(secretary, "按这样再看一遍")
     confirm = page.get_by_role("button", name="确认导入2件")
-    expect(confirm).to_be_visible(timeout=SLOW)
+    expect(confirm).to_be_visible()
     bad = page.locator("section", has_text="有问题的行，不会导入").last
     expect(bad).to_contain_text("第3行")
     expect(bad).to_contain_text("看不懂时间“上个礼拜”")
@@ -176,8 +175,8 @@ def test_a_table_of_unknown_columns_is_taken_in_after_a_look(
     neighbour.open(listing)
     expect(neighbour.page.locator("main")).not_to_contain_text("广场舞太吵")
     assert needs(town) == []
-    confirm.click()
-    expect(page.get_by_text("导入2件")).to_be_visible(timeout=SLOW)
+    follow(secretary, confirm)
+    expect(page.get_by_text("导入2件")).to_be_visible()
     fit_for_everybody(secretary, "import-done")
     assert [one.source_channel for one in needs(town)] == [SourceChannel.PLATFORM] * 2
     neighbour.open(listing)

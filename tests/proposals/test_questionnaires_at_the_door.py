@@ -21,8 +21,6 @@ from tests.support.browser import Seat, axe_violations, sideways, small_targets
 from tests.support.factories import make_hall, make_person
 from tests.support.server import Server
 
-SLOW = 20_000
-
 
 class Round:
     """A hall on the live server with one building of three homes, and two visitors."""
@@ -80,11 +78,11 @@ def left(page: Page, count: int) -> None:
     if count:
         expect(page.locator("[data-part=count]")).to_have_text(f"还有{count}份没有送出")
     else:
-        expect(page.locator("[data-part=box]")).to_be_hidden(timeout=SLOW)
+        expect(page.locator("[data-part=box]")).to_be_hidden()
 
 
 def ready(page: Page) -> None:
-    expect(page.locator("[data-part=ready]")).to_contain_text("已存到手机", timeout=SLOW)
+    expect(page.locator("[data-part=ready]")).to_contain_text("已存到手机")
 
 
 def test_a_round_of_a_building_with_the_network_gone(round_: Round, sit: Sit) -> None:
@@ -92,7 +90,7 @@ def test_a_round_of_a_building_with_the_network_gone(round_: Round, sit: Sit) ->
     seat.open(round_.path)
     page = seat.page
     ready(page)
-    seat.context.set_offline(True)
+    seat.cut_off()
     fill(page, "101", "赞成", "灯太暗")
     page.locator("li[data-door]", has_text="102").get_by_role("button", name="不在家").click()
     left(page, 2)
@@ -142,13 +140,13 @@ def test_the_next_one_on_a_shared_phone_does_not_send_my_answers(round_: Round, 
     seat.open(round_.path)
     page = seat.page
     ready(page)
-    seat.context.set_offline(True)
+    seat.cut_off()
     fill(page, "101")
     round_.carry(seat, round_.visitors[1])
     seat.context.set_offline(False)
-    expect(page.locator("[data-part=why]")).to_contain_text("登录的是别人", timeout=SLOW)
+    expect(page.locator("[data-part=why]")).to_contain_text("登录的是别人")
     page.reload()
-    expect(page.locator("[data-part=others]")).to_contain_text("另一位访员的1份", timeout=SLOW)
+    expect(page.locator("[data-part=others]")).to_contain_text("另一位访员的1份")
     fill(page, "102")
     left(page, 0)
     assert round_.sheets() == 1
@@ -166,12 +164,12 @@ def test_two_visitors_at_one_door_lose_nothing(round_: Round, sit: Sit) -> None:
     seat.open(round_.path)
     page = seat.page
     ready(page)
-    seat.context.set_offline(True)
+    seat.cut_off()
     fill(page, "101", "不赞成")
     db.session.rollback()
     knock(round_.made, round_.homes[0], round_.visitors[1])
     seat.context.set_offline(False)
-    expect(page.locator("[data-part=saved]")).to_contain_text("由秘书核对", timeout=SLOW)
+    expect(page.locator("[data-part=saved]")).to_contain_text("由秘书核对")
     left(page, 0)
     db.session.rollback()
     (waiting,) = visits.waiting(round_.made)
@@ -218,7 +216,7 @@ def test_without_a_worker_the_open_page_still_keeps_and_sends(round_: Round, sit
     seat.open(round_.path)
     page = seat.page
     expect(page.locator("[data-part=ready]")).to_contain_text("不能离线打开网页")
-    seat.context.set_offline(True)
+    seat.cut_off()
     fill(page, "101")
     left(page, 1)
     seat.context.set_offline(False)
@@ -234,7 +232,7 @@ def test_without_a_store_the_page_holds_and_warns(round_: Round, sit: Sit) -> No
     seat.open(round_.path)
     page = seat.page
     ready(page)
-    seat.context.set_offline(True)
+    seat.cut_off()
     fill(page, "101")
     expect(page.locator("[data-part=ready]")).to_contain_text("不要关掉这一页")
     left(page, 1)
@@ -248,8 +246,8 @@ def test_all_buildings_are_stored_by_one_button(round_: Round, sit: Sit) -> None
     seat.open(f"/visits/{round_.made.id}")
     page = seat.page
     page.get_by_role("button", name="把各楼栋都存到手机").click()
-    expect(page.locator("[data-part=ready]")).to_contain_text("各楼栋都已存到手机", timeout=SLOW)
-    seat.context.set_offline(True)
+    expect(page.locator("[data-part=ready]")).to_contain_text("各楼栋都已存到手机")
+    seat.cut_off()
     page.get_by_role("link", name="3号楼").click()
     expect(page.locator("h1")).to_have_text("3号楼")
     fill(page, "101")
@@ -287,7 +285,7 @@ def test_every_page_is_fit_for_everybody(round_: Round, sit: Sit, *, elder: bool
     seat = round_.seat(sit, round_.secretary)
     if elder:
         seat.open("/me")
-        seat.page.get_by_role("button", name="长辈版").click()
+        seat.enlarge()
     base = f"/desk/questionnaires/{round_.made.id}"
     paths = [base, f"{base}/preview", f"{base}/waiting", f"{base}/results", f"{base}/words"]
     paths += [f"/visits/{round_.made.id}", round_.path, "/questionnaires", round_.made.url]

@@ -68,7 +68,6 @@ def fit_for_everybody(seat: Seat, name: str = "") -> None:
     """This page in both text sizes: axe, no sideways scroll, room for thumbs, no error; a picture."""
     page = seat.page
     page.wait_for_load_state("load")
-    page.emulate_media(reduced_motion="reduce")  # a colour half way to another is nobody's contrast
     for size, least in (("standard", 44), ("elder", 60)):
         page.evaluate("on => document.documentElement.classList.toggle('elder', on)", least == 60)
         wrong = [*axe_violations(page), *small_targets(page, least)]

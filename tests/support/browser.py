@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from playwright.sync_api import (
     Page,
     Playwright,
     ViewportSize,
+    expect,
     sync_playwright,
 )
 
@@ -35,7 +38,11 @@ PHONE = ViewportSize(width=360, height=740)
 DESK = ViewportSize(width=1280, height=900)
 WALL = ViewportSize(width=1920, height=1080)
 AXE = ROOT / "app" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-WAIT_MS = 15_000
+WAIT_MS = 30_000
+"""How long anybody waits for what should come: whoever passes waits no longer than it takes."""
+expect.set_options(timeout=WAIT_MS)
+ON_LINE = "Boolean(window.yishiting && window.yishiting.connected && window.yishiting.connected())"
+"""Whether a page holds a live line."""
 
 
 @dataclass
@@ -63,6 +70,17 @@ class Seat:
     def carry(self, token_cookie: str) -> None:
         """Hold a session cookie made in the test."""
         self.context.add_cookies([{"name": "session", "value": token_cookie, "url": self.base}])
+
+    def cut_off(self) -> None:
+        """Lose the network, and wait until the page knows: until then it may still send."""
+        self.context.set_offline(offline=True)
+        come_true(self.page, f"!navigator.onLine && !{ON_LINE}")
+
+    def enlarge(self) -> None:
+        """Switch 长辈版 on, as a reader does on the page that is open."""
+        self.page.get_by_role("button", name="长辈版").click()
+        expect(self.page.locator("html")).to_have_class("elder")
+        self.page.wait_for_load_state("load")
 
     def shoot(self, path: Path) -> None:
         """Take a picture of the whole page, where ``SHOTS`` is set: nobody looks at others."""
@@ -92,6 +110,7 @@ def seat(
         locale="zh-CN",
         timezone_id="Asia/Shanghai",
         java_script_enabled=scripts,
+        reduced_motion="reduce",  # a colour half way to another is nobody's contrast
         bypass_csp=False,
     )
     page = context.new_page()
@@ -107,9 +126,26 @@ def _note(taken: Seat, said: Any) -> None:
         taken.errors.append(said.text)
 
 
+def come_true(page: Page, said: str) -> None:
+    """Wait until an expression holds in the page, whose policy lets no waiting program be made."""
+    until = time.monotonic() + WAIT_MS / 1000
+    while not page.evaluate(said):
+        assert time.monotonic() < until, f"never came true: {said}"
+        page.wait_for_timeout(50)
+
+
+@cache
+def _axe() -> str:
+    return AXE.read_text()
+
+
 def axe_violations(page: Page) -> list[str]:
     """What axe finds against WCAG 2.2 A and AA, one line a violation. Needs a scripted page."""
-    page.evaluate(AXE.read_text())  # evaluate, not a script tag: the page's CSP stays as it is
+    page.wait_for_load_state("load")
+    if not page.evaluate(
+        "typeof window.axe === 'object'"
+    ):  # once for each page: it is half a megabyte
+        page.evaluate(_axe())  # evaluate, not a script tag: the page's CSP stays as it is
     found = page.evaluate(
         """async () => (await axe.run(document, {runOnly: {type: 'tag',
             values: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa']}})).violations

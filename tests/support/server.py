@@ -34,7 +34,7 @@ class Server:
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         """End it; SIGKILL for a crash."""
         self.process.send_signal(how)
-        self.process.wait(15)
+        self.process.wait(60)
 
 
 def free_port() -> int:
@@ -106,7 +106,7 @@ def _wait(server: Server) -> None:
         if server.process.poll() is not None:
             break
         try:
-            with urllib.request.urlopen(f"{server.url}/healthz", timeout=2) as answer:  # noqa: S310  # reason: our own server
+            with urllib.request.urlopen(f"{server.url}/healthz", timeout=10) as answer:  # noqa: S310  # reason: our own server
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, ConnectionError, TimeoutError):

@@ -142,8 +142,7 @@ def test_a_plan_is_chosen_by_ranking(room: Room, sit: Sit) -> None:
     confirm(plain)
     big = room.seat(sit, room.people[1])
     big.open("/")
-    big.page.get_by_role("button", name="长辈版").click()
-    big.page.wait_for_load_state("load")
+    big.enlarge()
     big.open(f"/v/{plan}")
     sound(big.page, "ranking-big")
     assert axe_violations(big.page) == []
@@ -214,9 +213,9 @@ def choose_within_the_budget(voter: Seat, money: str) -> None:
     voter.page.get_by_role("button", name="返回重选").click()
     expect(voter.page.get_by_label("种树")).to_be_checked()
     voter.page.get_by_role("button", name="下一步：核对").click()
-    voter.context.set_offline(True)
+    voter.cut_off()
     voter.page.get_by_role("button", name="确认").click()
-    expect(voter.page.get_by_text("选票已存在这部手机上")).to_be_visible(timeout=20_000)
+    expect(voter.page.get_by_text("选票已存在这部手机上")).to_be_visible()
 
 
 def test_a_budget_is_divided_by_ballots_that_the_phones_keep(room: Room, sit: Sit) -> None:
@@ -292,8 +291,7 @@ def test_the_nominees_stand_for_election_with_photos_and_two_go_to_a_run_off(
     room.open(first)
     voters = [room.seat(sit, person) for person in room.people]
     voters[0].open("/")
-    voters[0].page.get_by_role("button", name="长辈版").click()
-    voters[0].page.wait_for_load_state("load")
+    voters[0].enlarge()
     for voter, name in zip(voters, names, strict=True):
         voter.open(f"/v/{first}")
         expect(voter.page.get_by_role("img", name="短发，戴眼镜")).to_be_visible()

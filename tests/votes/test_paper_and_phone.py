@@ -104,6 +104,7 @@ def closed_and_checked(uuid: str, chair: Seat, wall: Seat, phone: Seat) -> None:
     """The chair ends it; the voter finds the own ballot in the result, and again after a reload."""
     chair.open(f"/v/{uuid}/close")
     chair.page.get_by_role("button", name="结束表决并宣布结果").click()
+    chair.page.wait_for_url(lambda address: not address.endswith("/close"))
     expect(wall.page.get_by_text("搭雨棚").first).to_be_visible()
     phone.open(f"/v/{uuid}/result")
     expect(phone.page.get_by_text("手机3票，纸质2票")).to_be_visible()

@@ -24,6 +24,7 @@ from meetings.services import floor, live_state
 from tests.support.databases import ON_SQLITE
 from tests.support.factories import make_person
 from tests.support.server import Server
+from tests.support.waiting import until
 from tests.votes.polling import in_a_thread
 from tests.votes.test_no_running_split import ABSTAIN, NO, SPLIT, YES
 from votes.counting.records import Secrecy
@@ -110,7 +111,8 @@ async def _vote(room: Room) -> list[list[str]]:
         *(_ask(phone, "votes.cast", cast.asked(room.uuid)) for phone, cast in casting_now)
     )
     assert all(answer["ok"] for answer in given), given
-    await asyncio.sleep(1)
+    last = f'"cast":{len(room.casts)}'
+    await until(lambda: all(last in "".join(_heard(phone)) for phone in phones))
     for phone in phones:
         phone.hang_up()
     own = [[json.dumps(answer)] for answer in given] + [[] for _ in room.others]
@@ -118,6 +120,10 @@ async def _vote(room: Room) -> list[list[str]]:
         [*(text for _at, text in phone.heard), *acked, *mine]
         for phone, acked, mine in zip(phones, acks, own, strict=True)
     ]
+
+
+def _heard(phone: Phone) -> list[str]:
+    return [text.replace(" ", "") for _at, text in phone.heard]
 
 
 async def _ask(phone: Phone, event: str, payload: object) -> dict[str, object]:

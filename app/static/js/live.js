@@ -2,7 +2,7 @@
    Protocol: docs/dev-templates.md. Old phone browsers run it, hence ES5 and a test of each feature. */
 (function () {
   "use strict";
-  var POLL = 10000, JITTER = 300, OFFLINE_AFTER = 3000, TRIES = 4;
+  var POLL = 10000, JITTER = 300, OFFLINE_AFTER = 3000, TRIES = 4, TAP = 350, HELD = 3000;
   var doc = document, body = doc.body, html = doc.documentElement;
   if (!doc.querySelectorAll || !window.XMLHttpRequest || !window.DOMParser || !Date.now) { return; }
 
@@ -60,6 +60,41 @@
     button.addEventListener("click", function () { refresh(true); });
     element.parentNode.insertBefore(button, element);
   }
+
+  /* --- a finger that is down must find the same button when it lifts -------------------------- */
+
+  /* What was swapped between the two would take the press away: nobody would have been pressed. */
+  var pressedAt = 0, lifted = [], lifting = null;
+
+  function press() {
+    clearTimeout(lifting);
+    lifting = null;
+    pressedAt = Date.now();
+  }
+
+  function lift(event) {
+    clearTimeout(lifting);
+    lifting = setTimeout(release, event.type === "mouseup" ? 0 : TAP); // the click comes first
+  }
+
+  function release() {
+    var calls = lifted;
+    lifting = null;
+    pressedAt = 0;
+    lifted = [];
+    each(calls, function (call) { call(); });
+  }
+
+  /* act() now, or once no finger is down any more; whoever only rests a hand waits no longer than HELD. */
+  function whenLifted(act) {
+    var held = Date.now() - pressedAt;
+    if (!pressedAt || held < 0 || held >= HELD) { act(); return; }
+    lifted.push(act);
+    if (lifted.length === 1) { setTimeout(function () { if (pressedAt && lifting === null) { release(); } }, HELD - held); }
+  }
+
+  each(["mousedown", "touchstart"], function (name) { doc.addEventListener(name, press, true); });
+  each(["mouseup", "touchend", "touchcancel", "dragend"], function (name) { doc.addEventListener(name, lift, true); });
 
   /* --- swapping ----------------------------------------------------------------------------- */
 
@@ -124,15 +159,19 @@
     if (fetching) { again = again || { force: false, calls: [] }; again.force = again.force || force; if (done) { again.calls.push(done); } return; }
     fetching = true;
     ask(location.href.split("#")[0], function (request) {
-      var ok = Boolean(request && request.status === 200), next = again;
-      fetching = false;
-      again = null;
-      if (ok && !elsewhere(request)) { take(request, force); }
-      else if (request && request.status < 500) { if (force) { location.reload(); } else { each(live(), offer); } }
       setOnline(Boolean(request) || connected());
-      if (done) { done(ok); }
-      if (next) { refresh(next.force, function (fine) { each(next.calls, function (call) { call(fine); }); }); }
+      whenLifted(function () { fetched(request, force, done); });
     });
+  }
+
+  function fetched(request, force, done) {
+    var ok = Boolean(request && request.status === 200), next = again;
+    fetching = false;
+    again = null;
+    if (ok && !elsewhere(request)) { take(request, force); }
+    else if (request && request.status < 500) { if (force) { location.reload(); } else { each(live(), offer); } }
+    if (done) { done(ok); }
+    if (next) { refresh(next.force, function (fine) { each(next.calls, function (call) { call(fine); }); }); }
   }
 
   /* --- what the server says ------------------------------------------------------------------ */

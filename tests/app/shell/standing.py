@@ -9,9 +9,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
-from tests.support.server import ROOT
-
-LIMIT = 30.0
+from tests.support.server import ROOT, START_LIMIT
 
 
 def _start(environ: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
@@ -23,10 +21,10 @@ def _start(environ: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
             stdout=out,
             stderr=out,
         )
-    until = time.monotonic() + LIMIT
+    until = time.monotonic() + START_LIMIT
     while time.monotonic() < until and process.poll() is None:
         try:
-            with urlopen(f"{environ['PUBLIC_URL']}/healthz", timeout=2):  # noqa: S310  # reason: our own server
+            with urlopen(f"{environ['PUBLIC_URL']}/healthz", timeout=10):  # noqa: S310  # reason: our own server
                 return process
         except OSError:
             time.sleep(0.05)
@@ -45,12 +43,12 @@ class Hall:
     def turn(self, **given: object) -> None:
         """Change the state; ``quiet=1`` tells nobody."""
         address = f"{self.url}/tryout/turn?{urlencode(given)}"
-        urlopen(address, timeout=5).close()  # noqa: S310  # reason: our own server
+        urlopen(address, timeout=60).close()  # noqa: S310  # reason: our own server
 
     def stop(self) -> None:
         """End the server."""
         self.process.terminate()
-        self.process.wait(15)
+        self.process.wait(60)
 
     def restart(self) -> None:
         """Start it again at the same address."""
