@@ -24,7 +24,10 @@ from resolutions.services import adopting, annulling, looking, sweeping
 from resolutions.views.blueprint import blueprint
 from votes.events import DecisionAnnulled
 
-_VIEWS = ("public", "ladder", "desk", "desk_tasks", "units", "unit", "watch")
+_VIEWS = (
+    *("public", "ladder", "desk", "desk_tasks", "units", "unit", "watch"),
+    *("bulletins", "appeals"),
+)
 
 
 def init_app(app: Flask) -> None:
@@ -53,6 +56,7 @@ def _enter_menu(app: Flask) -> None:
     add(
         app,
         Item("resolutions.listing", _l("决议督办"), "clipboard-check", 50, big=True),
+        Item("resolutions.bulletin_list", _l("考核通报"), "bar-chart", 51),
         Item(
             "resolutions.inbox",
             _l("单位收件箱"),

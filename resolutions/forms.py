@@ -284,3 +284,42 @@ class Contact(FlaskForm):
     """Somebody who acts for a unit."""
 
     person_id = SelectField(_l("联系人"), coerce=int, validators=[InputRequired(_l("请选择人"))])
+
+
+class Publish(FlaskForm):
+    """Publishing the appraisal of a period; again only with what is put right."""
+
+    reason = TextAreaField(
+        _l("更正的理由"),
+        description=_l("只在重新发布时填写；原来的一版继续公开"),
+        validators=[Length(max=TEXT_LIMIT)],
+        render_kw={"rows": 3},
+    )
+
+
+class Appeal(FlaskForm):
+    """A unit's appeal against being appraised by one task."""
+
+    month = SelectField(_l("哪个月的考核"))
+    reason = TextAreaField(
+        _l("为什么不应计入"),
+        description=_l("向所有人公开"),
+        validators=[InputRequired(_l("请写明理由")), Length(max=TEXT_LIMIT)],
+        render_kw=_ROWS,
+    )
+
+
+class Ruling(FlaskForm):
+    """The street's ruling on an appeal."""
+
+    granted = RadioField(
+        _l("裁定"),
+        choices=options([("yes", _l("成立，不计入考核")), ("no", _l("不成立，照常计入"))]),
+        validators=[InputRequired(_l("请选择一项"))],
+    )
+    answer = TextAreaField(
+        _l("理由"),
+        description=_l("向所有人公开"),
+        validators=[InputRequired(_l("请写明理由")), Length(max=TEXT_LIMIT)],
+        render_kw=_ROWS,
+    )

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from app import clock
 from app.demo.town import Town
 from app.extensions import db
+from app.transaction import transaction
 from meetings.models.motion import Motion
 from resolutions.demo.earlier import decide
 from resolutions.demo.works import Works, carry_on_parking, carry_out_lamps
 from resolutions.models.resolution import Resolution
+from resolutions.queries.appraisal.histories import cases_at
+from resolutions.ranking.periods import PeriodKind, before, period_of
+from resolutions.services import publishing
 
 
 def load(town: Town) -> None:
@@ -19,6 +24,18 @@ def load(town: Town) -> None:
     works = Works(town)
     carry_out_lamps(works, lamps)
     carry_on_parking(works, parking)
+    _tell_how_units_did(town)
+
+
+def _tell_how_units_did(town: Town) -> None:
+    """The street's bulletin of the last quarter, where anything was settled in it."""
+    street = town.people["street"]
+    quarter = before(period_of(PeriodKind.QUARTER, clock.today()))
+    month = before(period_of(PeriodKind.MONTH, clock.today()))
+    for period in (quarter, month):
+        with transaction():
+            if cases_at(town.estate, period):
+                publishing.publish(town.estate, period, by=street)
 
 
 def _resolution(motion: Motion) -> Resolution:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import count
 from typing import Any
 
 from app import clock
@@ -15,11 +16,15 @@ from app.transaction import transaction
 from meetings.models.meeting import Meeting
 from meetings.models.motion import Motion, MotionState
 from proposals.models.topic import Topic
+from resolutions.models.bulletin import Bulletin
 from resolutions.models.resolution import Resolution
 from resolutions.models.task import Task
 from resolutions.models.unit import Unit, UnitKind
+from resolutions.queries.appraisal.printing import kept, printed
 from resolutions.queries.escalations import last_rung_of
-from resolutions.services import adopting, assigning, sweeping, units
+from resolutions.ranking.formula import PUBLISHED
+from resolutions.ranking.periods import PeriodKind
+from resolutions.services import adopting, appealing, assigning, sweeping, units
 from tests.support.rights import ANYBODY, Ask, Rule, World, elsewhere, holders
 
 DESK = holders(Role.SECRETARY, Role.STREET)
@@ -160,6 +165,42 @@ def topic(world: World) -> Ask:
 
 
 _RUNG = "/tasks/<int:task_id>/escalations/<int:escalation_id>"
+
+
+def bulletin(world: World) -> Ask:
+    with transaction():
+        made = Bulletin(
+            place=world.place,
+            kind=PeriodKind.MONTH,
+            first_on=date(2026, 9, 1),
+            last_on=date(2026, 9, 30),
+            edition=next(_editions),
+            reason="更正",
+            formula=kept(PUBLISHED),
+            lines=printed([], PUBLISHED),
+            published_at=clock.now(),
+            published_by=world.holder(Role.STREET),
+        )
+        db.session.add(made)
+        db.session.flush()
+    return Ask({"bulletin_id": made.id, "table": "cases", "form": "csv"})
+
+
+def place(world: World) -> Ask:
+    return Ask(query={"place": world.place.id})
+
+
+def appeal(world: World) -> Ask:
+    asked = _task(world)
+    with transaction():
+        month = appealing.months_open(clock.today())[0]
+        made = appealing.appeal(asked, month=month, reason="停电", by=world.holder(Role.LIAISON))
+    name = f"a{made.id}"
+    return Ask({"appeal_id": made.id}, {f"{name}-granted": "no", f"{name}-answer": "可以施工"})
+
+
+_editions = count(1)
+_TABLE = "/bulletins/<int:bulletin_id>/<any(ranking, cases):table>.<any(csv, xlsx, json):form>"
 _UNIT_ACT = "/unit/tasks/<int:task_id>/<any(accept, dispute, report, 'hand-in', mend, extend):act>"
 _DESK_ACT = (
     "/desk/tasks/<int:task_id>/<any(uphold, dismiss, grant, refuse, suspend, resume, revoke,"
@@ -178,6 +219,17 @@ ROUTES: dict[tuple[str, str], Rule] = {
     ("GET", f"{_RUNG}/paper.docx"): Rule(ANYBODY, rung),
     ("GET", "/tasks/<int:task_id>/urge"): Rule(RESIDENTS, task()),
     ("POST", "/tasks/<int:task_id>/urge"): Rule(RESIDENTS, task()),
+    ("GET", "/bulletins"): Rule(ANYBODY),
+    ("GET", "/bulletins/<int:bulletin_id>"): Rule(ANYBODY, bulletin),
+    ("GET", "/bulletins/<int:bulletin_id>/bulletin.docx"): Rule(ANYBODY, bulletin),
+    ("GET", _TABLE): Rule(ANYBODY, bulletin),
+    # Publishing how units did, and ruling on what they say against it: the street.
+    ("GET", "/bulletins/new"): Rule(holders(Role.STREET), place),
+    ("POST", "/bulletins/new"): Rule(holders(Role.STREET), place),
+    ("GET", "/watch/appeals"): Rule(holders(Role.STREET) | elsewhere(Role.STREET)),
+    ("POST", "/watch/appeals/<int:appeal_id>"): Rule(holders(Role.STREET), appeal),
+    ("GET", "/unit/tasks/<int:task_id>/appeal"): Rule(UNIT, task()),
+    ("POST", "/unit/tasks/<int:task_id>/appeal"): Rule(UNIT, task()),
     # The desk: secretary and street, of this place.
     ("GET", "/desk/resolutions"): Rule(DESK_ANYWHERE),
     ("GET", "/desk/resolutions/<int:resolution_id>/assign"): Rule(DESK, resolution),

@@ -1,0 +1,149 @@
+"""The histories of the tasks at a place, read in a handful of questions however many there are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from app.calendar_overrides.queries import work_calendar
+from app.extensions import db
+from app.places.models.hall import Hall
+from app.places.models.place import Place
+from app.work_calendar.instants import day_of, end_of_day, start_of_day
+from resolutions.models.ranking_appeal import RankingAppeal
+from resolutions.models.resolution import Resolution
+from resolutions.models.step import ResolutionStep
+from resolutions.models.task import Duty, Task, TaskSuspension, TaskUnit
+from resolutions.progress.deadlines import Suspension
+from resolutions.progress.standing import DueDate
+from resolutions.progress.task_acts import TaskAct
+from resolutions.progress.task_states import OPEN, TaskState
+from resolutions.ranking.cases import Case
+from resolutions.ranking.history import Happened, History, case_of
+from resolutions.ranking.periods import Period
+
+_MANY = 500
+_ACTS = {f"task_{act.value}": act for act in TaskAct}
+"""As ``services.course`` writes them on the timeline."""
+
+
+def cases_at(place: Place, period: Period) -> Sequence[Case]:
+    """Every case of the period at the place and below, in the order of tasks."""
+    calendar = work_calendar()
+    cases = (case_of(one, period, calendar) for one in _histories(place, period))
+    return [case for case in cases if case is not None]
+
+
+def _histories(place: Place, period: Period) -> Iterator[History]:
+    wanted = db.session.scalars(_wanted(place, period)).all()
+    for start in range(0, len(wanted), _MANY):
+        tasks = wanted[start : start + _MANY]
+        yield from _read(tasks, period)
+
+
+def _wanted(place: Place, period: Period) -> Any:
+    """Ids of the tasks of which something may be said: those open, or moved since it began."""
+    below = (
+        select(Resolution.id)
+        .join(Hall, Hall.id == Resolution.hall_id)
+        .join(Place, Place.id == Hall.place_id)
+        .where(Place.path.startswith(place.path, autoescape=True))
+    )
+    moved = exists().where(
+        ResolutionStep.task_id == Task.id, ResolutionStep.at >= start_of_day(period.first)
+    )
+    return (
+        select(Task.id)
+        .where(
+            Task.resolution_id.in_(below),
+            Task.assigned_on <= period.last,
+            or_(Task.state.in_(sorted(OPEN)), moved),
+        )
+        .order_by(Task.id)
+    )
+
+
+@dataclass(frozen=True)
+class _Carried:
+    lead: int
+    units: int
+
+
+def _read(ids: Sequence[int], period: Period) -> Iterator[History]:
+    happened, spans = _happened(ids), _suspensions(ids)
+    carried, appeals = _carried(ids, end_of_day(period.last)), _appeals(ids, period)
+    columns = (
+        *(Task.id, Task.assigned_on, Task.accept_due_on, Task.due_on, Task.due_set_on),
+        *(Task.rectify_due_on, Task.rectify_set_on, Task.reckoning),
+    )
+    for row in db.session.execute(select(*columns).where(Task.id.in_(ids)).order_by(Task.id)):
+        mending = row.rectify_due_on and DueDate(row.rectify_due_on, row.rectify_set_on)
+        yield History(
+            task=row.id,
+            unit=carried[row.id].lead,
+            working_days=row.reckoning["working_days"],
+            units=carried[row.id].units,
+            assigned_on=row.assigned_on,
+            accept_due=row.accept_due_on,
+            due=DueDate(row.due_on, row.due_set_on),
+            mending=mending,
+            suspensions=tuple(spans[row.id]),
+            happened=tuple(happened[row.id]),
+            appeal=appeals.get(row.id, ""),
+        )
+
+
+def _happened(ids: Sequence[int]) -> Mapping[int, list[Happened]]:
+    found: dict[int, list[Happened]] = defaultdict(list)
+    of = ResolutionStep
+    rows = db.session.execute(
+        select(of.task_id, of.at, of.act, of.target)
+        .where(of.task_id.in_(ids), of.act.in_(_ACTS), of.target != "")
+        .order_by(of.task_id, of.id)
+    )
+    for task_id, at, act, target in rows:
+        found[task_id].append(Happened(day_of(at), _ACTS[act], TaskState(target)))
+    return found
+
+
+def _suspensions(ids: Sequence[int]) -> Mapping[int, list[Suspension]]:
+    found: dict[int, list[Suspension]] = defaultdict(list)
+    of = TaskSuspension
+    for span in db.session.scalars(select(of).where(of.task_id.in_(ids)).order_by(of.id)):
+        found[span.task_id].append(Suspension(span.started_on, span.ended_on))
+    return found
+
+
+def _carried(ids: Sequence[int], at: datetime) -> Mapping[int, _Carried]:
+    """By task: who led it at that time, and how many units carried it."""
+    stood: ColumnElement[bool] = or_(TaskUnit.ended_at.is_(None), TaskUnit.ended_at >= at)
+    rows = db.session.execute(
+        select(TaskUnit.task_id, TaskUnit.unit_id, TaskUnit.duty)
+        .where(TaskUnit.task_id.in_(ids), TaskUnit.since < at, stood)
+        .order_by(TaskUnit.id)
+    )
+    lead: dict[int, int] = {}
+    units: dict[int, set[int]] = defaultdict(set)
+    for task_id, unit_id, duty in rows:
+        units[task_id].add(unit_id)
+        if duty is Duty.LEAD:
+            lead[task_id] = unit_id
+    return {task_id: _Carried(lead[task_id], len(units[task_id])) for task_id in lead}
+
+
+def _appeals(ids: Sequence[int], period: Period) -> Mapping[int, str]:
+    of = RankingAppeal
+    rows = db.session.execute(
+        select(of.task_id, of.reason, of.answer).where(
+            of.task_id.in_(ids),
+            of.granted.is_(True),
+            of.first_on.between(period.first, period.last),
+        )
+    )
+    return {task_id: f"{reason}（{answer}）" for task_id, reason, answer in rows}

@@ -1,0 +1,1 @@
+"""Appraising units by a published formula, with every count behind every rate: pure."""
