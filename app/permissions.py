@@ -25,6 +25,10 @@ class Role(StrEnum):
     MONITOR = "monitor"
     LIAISON = "liaison"
     STREET = "street"
+    PARTY = "party"
+    """The head of a party branch, of a community's or of a street's party committee."""
+    DISTRICT = "district"
+    """The district's office for whistles 区级专班."""
     ADMINISTRATOR = "administrator"
 
 
@@ -64,10 +68,19 @@ class Permission(StrEnum):
     HANDLE = "resolutions.handle"
     INSPECT = "resolutions.inspect"
     OVERSEE = "resolutions.oversee"
+    BLOW_WHISTLE = "resolutions.blow_whistle"
+    JUDGE_WHISTLE = "resolutions.judge_whistle"
+    KEEP_GRIDS = "resolutions.keep_grids"
+    # 街乡三权 (W12): the street's three powers over departments
+    COORDINATE = "resolutions.coordinate"
+    APPRAISE_UNITS = "resolutions.appraise_units"
+    COMMAND_FORCES = "resolutions.command_forces"
 
 
 _P = Permission
 _RESIDENT = frozenset({_P.PROPOSE, _P.CO_SIGN})
+_THREE_POWERS = frozenset({_P.COORDINATE, _P.APPRAISE_UNITS, _P.COMMAND_FORCES})
+"""①吹哨事项统筹协调和督办权 ②对职能部门考核评价权 ③对综合执法队伍统一指挥调度权 (W12)."""
 _STREET = frozenset(
     {
         _P.MANAGE_PLACES,
@@ -82,6 +95,9 @@ _STREET = frozenset(
         _P.ASSIST,
         _P.ASSIGN,
         _P.OVERSEE,
+        _P.BLOW_WHISTLE,
+        _P.KEEP_GRIDS,
+        *_THREE_POWERS,
     }
 )
 
@@ -109,6 +125,8 @@ RIGHTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 _P.KEEP_MINUTES,
                 _P.ATTEND,
                 _P.ASSIGN,
+                _P.BLOW_WHISTLE,
+                _P.KEEP_GRIDS,
             }
         ),
         Role.EXPERT: frozenset({_P.ATTEND, _P.ADVISE}),
@@ -116,6 +134,8 @@ RIGHTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         Role.MONITOR: frozenset({_P.REPORT, _P.ATTEND, _P.REVIEW_TOPIC, _P.INSPECT, _P.READ_AUDIT}),
         Role.LIAISON: frozenset({_P.REPORT, _P.HANDLE}),
         Role.STREET: _STREET,
+        Role.PARTY: frozenset({_P.BLOW_WHISTLE, _P.JUDGE_WHISTLE, _P.KEEP_GRIDS}),
+        Role.DISTRICT: frozenset({_P.JUDGE_WHISTLE, *_THREE_POWERS}),
         Role.ADMINISTRATOR: frozenset(
             {_P.MANAGE_PLACES, _P.MANAGE_PEOPLE, _P.PRINT_SLIPS, _P.READ_AUDIT, _P.ADMINISTER}
         ),

@@ -16,11 +16,15 @@ from app.notices.urgency import name_urgent
 from app.permissions import Permission
 from app.shell.navigation import Item, add, add_todos
 from meetings.events import MotionDecided
+from proposals.events import WhistleBlown
 from proposals.labels import name_acts
 from resolutions import cli, labels, panels
 from resolutions.demo.load import load
 from resolutions.queries.todos import todos
+from resolutions.queries.whistles.lists import WORKING
+from resolutions.queries.whistles.todos import whistle_todos
 from resolutions.services import adopting, annulling, looking, sweeping
+from resolutions.services.whistles import drafting, missing
 from resolutions.views.blueprint import blueprint
 from votes.events import DecisionAnnulled
 
@@ -34,6 +38,8 @@ def init_app(app: Flask) -> None:
     """Bind resolutions to the app."""
     for view in _VIEWS:
         import_module(f"resolutions.views.{view}")
+    for view in _WHISTLE_VIEWS:
+        import_module(f"resolutions.views.whistles.{view}")
     app.register_blueprint(blueprint)
     app.jinja_env.filters.update(_FILTERS)
     subscribe(app, MotionDecided, adopting.when_decided)
@@ -48,8 +54,39 @@ def init_app(app: Flask) -> None:
     subscribe(app, CalendarChanged, looking.look_at_all)
     every_minute(app, sweeping.sweep)
     name_urgent(app, *labels.URGENT_KINDS)
+    _bind_whistles(app)
     cli.init_app(app)
     add_part(app, load)
+
+
+_WHISTLE_VIEWS = ("public", "working", "unit")
+_WHISTLE_ITEMS = (
+    Item("resolutions.whistles", _l("吹哨报到"), "megaphone", 51),
+    Item(
+        "resolutions.whistle_desk",
+        _l("吹哨"),
+        "megaphone",
+        55,
+        needs=frozenset({*WORKING}),
+        does=_l("自己办不了的事，叫有权限的单位来；研判、验证、评价"),
+    ),
+    Item(
+        "resolutions.unit_whistles",
+        _l("吹哨叫我们"),
+        "megaphone",
+        52,
+        needs=frozenset({Permission.HANDLE}),
+        does=_l("听到哨声马上报到，报告职责完成"),
+    ),
+)
+
+
+def _bind_whistles(app: Flask) -> None:
+    add(app, *_WHISTLE_ITEMS)
+    add_todos(app, whistle_todos)
+    sweeping.add(app, missing.CHORE)
+    subscribe(app, WhistleBlown, drafting.when_routed)
+    name_urgent(app, *labels.WHISTLE_URGENT)
 
 
 def _enter_menu(app: Flask) -> None:
@@ -95,5 +132,7 @@ _FILTERS = {
     "rung": labels.rung_label,
     "turn": labels.turn_label,
     "check_round": lambda of: labels.ROUND_LABELS[of],
+    "whistle_word": labels.whistle_word,
+    "whistle_tone": lambda value: labels.WHISTLE_TONES.get(value, "neutral"),
     "unit_kind": lambda kind: labels.UNIT_KIND_LABELS[kind],
 }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
 
 from flask_babel import LazyString, lazy_pgettext
 from flask_babel import gettext as _
@@ -21,6 +23,24 @@ from resolutions.progress.resolution_acts import (
 from resolutions.progress.standing import Colour, Standing
 from resolutions.progress.task_acts import TASK_ACTS
 from resolutions.progress.task_states import TASK_NAMES, TaskState
+from resolutions.whistling.appraising import CRITERION_NAMES, Criterion
+from resolutions.whistling.arrival import ARRIVAL_NAMES, Arrival
+from resolutions.whistling.kinds import (
+    CATEGORY_NAMES,
+    CONTENT_NAMES,
+    KIND_NAMES,
+    LACK_NAMES,
+    LEVEL_NAMES,
+    TRIED_NAMES,
+    Category,
+    Content,
+    Kind,
+    Lack,
+    Level,
+    Tried,
+)
+from resolutions.whistling.rates import SOLVED_NAMES, Solved
+from resolutions.whistling.states import STATE_NAMES, WhistleState
 
 UNIT_KIND_LABELS: Mapping[UnitKind, LazyString] = {
     UnitKind.DEPARTMENT: _l("区级部门"),
@@ -100,6 +120,9 @@ DONE_LABELS: Mapping[str, LazyString] = {
     "overdue": _l("逾期"),
     "milestone": _l("节点逾期"),
     **{rung.value: _l(name) for rung, name in RUNG_NAMES.items()},
+    "whistle_missed": _l("没有按时报到"),
+    "whistle_referred": _l("报区督查"),
+    "whistle_second": _l("上一级再次吹哨"),
 }
 """What the sweep did (``services.sweeping``), as its command prints it."""
 
@@ -194,3 +217,67 @@ def standing_words(stands: Standing) -> str:
         return str(_l("已逾期%(days)d个工作日", days=-stands.days))
     left = _l("今天到期") if stands.days == 0 else _l("还剩%(days)d个工作日", days=stands.days)
     return str(_l("%(words)s（暂停计时）", words=left) if stands.is_paused else left)
+
+
+_WHISTLE_WORDS: Mapping[type[StrEnum], Mapping[Any, str]] = {
+    Level: LEVEL_NAMES,
+    Tried: TRIED_NAMES,
+    Kind: KIND_NAMES,
+    Category: CATEGORY_NAMES,
+    Lack: LACK_NAMES,
+    Content: CONTENT_NAMES,
+    WhistleState: STATE_NAMES,
+    Arrival: ARRIVAL_NAMES,
+    Solved: SOLVED_NAMES,
+    Criterion: CRITERION_NAMES,
+}
+
+WHISTLE_TONES: Mapping[StrEnum, str] = {
+    WhistleState.BLOWN: "late",
+    WhistleState.ARRIVED: "now",
+    WhistleState.SURVEYED: "now",
+    WhistleState.COORDINATED: "now",
+    WhistleState.ACTING: "now",
+    WhistleState.REPORTED: "near",
+    WhistleState.VERIFIED: "done",
+    WhistleState.CLOSED: "done",
+    WhistleState.APPRAISED: "done",
+    WhistleState.PUBLISHED: "done",
+    WhistleState.JUDGED: "near",
+    WhistleState.APPROVED: "near",
+    Arrival.IN_TIME: "yes",
+    Arrival.LATE: "near",
+    Arrival.MISSING: "late",
+    Arrival.WAITING: "now",
+}
+
+WHISTLE_ACTS: Mapping[str, LazyString] = {
+    "whistle_drafted": _l("拟吹哨"),
+    "whistle_called": _l("加叫单位"),
+    "whistle_called_off": _l("不叫这个单位"),
+    "whistle_missed": _l("没有按时报到，记入单位评价"),
+    "whistle_referred": _l("报区督查"),
+    "whistle_second": _l("上一级再次吹哨"),
+    "whistle_led": _l("写明牵头负责人"),
+    "whistle_duty": _l("明确职责和时限"),
+    "whistle_duty_reported": _l("报告职责完成"),
+    "whistle_answered": _l("被评价单位说明"),
+    "whistle_appraised_one": _l("评价被吹哨单位"),
+}
+
+WHISTLE_URGENT = (
+    "whistle.blown",
+    "whistle.emergency",
+    "whistle.missed",
+    "whistle.to_judge",
+    "whistle.to_approve",
+    "whistle.to_investigate",
+    "whistle.failed",
+    "whistle.duty",
+)
+"""Notices of whistles whose minutes are running."""
+
+
+def whistle_word(value: StrEnum) -> str:
+    """Return what a value of the whistles' vocabulary is called in the reader's language."""
+    return str(_(_WHISTLE_WORDS[type(value)][value]))

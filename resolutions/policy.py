@@ -7,16 +7,19 @@ from flask_babel import lazy_gettext as _l
 from app.errors import Forbidden, SignInNeeded
 from app.people.models.person import Person
 from app.people.policy import may, may_any, roles_of
-from app.permissions import Permission
+from app.permissions import Permission, Role
 from app.places.models.place import Place
 from resolutions.models.task import Task
 from resolutions.models.unit import Unit
+from resolutions.models.whistles.whistle import Whistle, WhistleCall
 from resolutions.progress.task_acts import TASK_ACTS, TaskAct
 from resolutions.queries.handlers import handlers_of
+from resolutions.whistling.acts import CALLER, LEAD, UNIT
 
 HANDLER = "handler"
 SYSTEM = "system"
 CHECKS = (Permission.INSPECT, Permission.OVERSEE)
+_AT_THE_MATTER = frozenset({Role.MONITOR, Role.REPRESENTATIVE, Role.SECRETARY})
 
 
 def place_of(task: Task) -> Place:
@@ -103,3 +106,32 @@ def open_acts(person: Person | None, task: Task) -> frozenset[TaskAct]:
     return frozenset(
         act for act, row in TASK_ACTS.items() if task.state in row.sources and row.who & parts
     )
+
+
+def may_blow(person: Person | None, place: Place) -> bool:
+    """Whether this person may call units to a matter at ``place``."""
+    return may(person, Permission.BLOW_WHISTLE, place)
+
+
+def whistle_parts(person: Person | None, whistle: Whistle) -> frozenset[str]:
+    """Return the parts a person plays in a whistle, in the words of ``resolutions.whistling``.
+
+    Offices count at the place that calls: a branch's head does not judge for the community. Who
+    watches over the matter counts where it is.
+    """
+    if person is None:
+        return frozenset({SYSTEM})
+    parts: set[str] = set(roles_of(person, whistle.caller_place))
+    parts |= {role.value for role in roles_of(person, whistle.place) if role in _AT_THE_MATTER}
+    if may_blow(person, whistle.place):
+        parts.add(CALLER)
+    if call_of(person, whistle) is not None:
+        parts.add(UNIT)
+    if whistle.lead_id == person.id:
+        parts.add(LEAD)
+    return frozenset(parts)
+
+
+def call_of(person: Person | None, whistle: Whistle) -> WhistleCall | None:
+    """The call that this person answers: of the first called unit for which they act."""
+    return next((call for call in whistle.calls if acts_for(person, call.unit)), None)

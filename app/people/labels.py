@@ -20,6 +20,8 @@ ROLE_LABELS: Mapping[Role, LazyString] = {
     Role.MONITOR: _l("监督员"),
     Role.LIAISON: _l("责任单位联系人"),
     Role.STREET: _l("街道专班"),
+    Role.PARTY: _l("党组织负责人"),
+    Role.DISTRICT: _l("区级专班"),
     Role.ADMINISTRATOR: _l("系统管理员"),
 }
 

@@ -57,12 +57,16 @@ ROLE_WORDS: Mapping[str, Role] = MappingProxyType(
         "监督员": Role.MONITOR,
         "责任单位联系人": Role.LIAISON,
         "街道专班": Role.STREET,
+        "党组织负责人": Role.PARTY,
+        "区级专班": Role.DISTRICT,
         "系统管理员": Role.ADMINISTRATOR,
         # What offices also call them.
         "代表": Role.REPRESENTATIVE,
         "秘书": Role.SECRETARY,
         "监票人": Role.TELLER,
         "联系人": Role.LIAISON,
+        "支部书记": Role.PARTY,
+        "社区书记": Role.PARTY,
     }
 )
 

@@ -63,6 +63,12 @@ HOLDERS: Mapping[Permission, set[Role]] = {
     Permission.HANDLE: {R.LIAISON},
     Permission.INSPECT: {R.MONITOR},
     Permission.OVERSEE: {R.STREET},
+    Permission.BLOW_WHISTLE: {R.SECRETARY, R.STREET, R.PARTY},
+    Permission.JUDGE_WHISTLE: {R.PARTY, R.DISTRICT},
+    Permission.KEEP_GRIDS: {R.SECRETARY, R.STREET, R.PARTY},
+    Permission.COORDINATE: {R.STREET, R.DISTRICT},
+    Permission.APPRAISE_UNITS: {R.STREET, R.DISTRICT},
+    Permission.COMMAND_FORCES: {R.STREET, R.DISTRICT},
 }
 
 

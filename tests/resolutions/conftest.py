@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from app import clock
+from tests.resolutions.whistles import Street, make_street
 from tests.resolutions.works import Works, at, decided_works
 
 
@@ -16,3 +17,10 @@ def works(app: Flask) -> Iterator[Works]:
     """A decided topic with its people; the clock stands at the morning of its meeting."""
     with clock.stopped(at(9, 21)):
         yield decided_works()
+
+
+@pytest.fixture
+def street(app: Flask) -> Iterator[Street]:
+    """A street with its people on Tuesday 29 September 2026, nine in the morning."""
+    with clock.stopped(at(9, 29, 9)):
+        yield make_street()

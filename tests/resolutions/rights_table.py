@@ -25,6 +25,7 @@ from resolutions.queries.escalations import last_rung_of
 from resolutions.ranking.formula import PUBLISHED
 from resolutions.ranking.periods import PeriodKind
 from resolutions.services import adopting, appealing, assigning, sweeping, units
+from tests.resolutions.rights_whistles import WHISTLE_ROUTES
 from tests.support.rights import ANYBODY, Ask, Rule, World, elsewhere, holders
 
 DESK = holders(Role.SECRETARY, Role.STREET)
@@ -255,4 +256,5 @@ ROUTES: dict[tuple[str, str], Rule] = {
     ("POST", "/watch/tasks/<int:task_id>"): Rule(CHECKS, task()),
     ("GET", f"/watch{_RUNG}/record"): Rule(CHECKS, rung),
     ("POST", f"/watch{_RUNG}/record"): Rule(CHECKS, rung),
+    **WHISTLE_ROUTES,
 }

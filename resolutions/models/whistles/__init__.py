@@ -1,0 +1,1 @@
+"""Tables of whistles 吹哨报到."""

@@ -1,0 +1,1 @@
+"""Questions about whistles 吹哨报到."""

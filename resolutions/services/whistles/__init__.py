@@ -1,0 +1,1 @@
+"""The acts on whistles 吹哨报到."""

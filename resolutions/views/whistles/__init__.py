@@ -1,0 +1,1 @@
+"""Pages of whistles: for everybody, for those who call and judge, for the called units."""

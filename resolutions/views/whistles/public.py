@@ -1,0 +1,124 @@
+"""What everybody may read of whistles: the list, one of them, and how units came."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from flask import Response, render_template, request
+from flask_babel import gettext as _
+
+from app import clock
+from app.people.identity import current_person
+from app.places.queries import all_halls
+from app.tables import Cell, Column, Format, download
+from proposals.lifecycle.three_batches import Batches
+from proposals.queries.three_batches import Period, by_hall
+from resolutions import policy
+from resolutions.queries.whistles import figures, finding, lists
+from resolutions.views.blueprint import blueprint
+from resolutions.views.whistles.showing import may_work, shown
+from resolutions.whistling.arrival import ARRIVAL_NAMES, Arrival
+from resolutions.whistling.kinds import Kind
+from resolutions.whistling.rates import Solved
+from resolutions.whistling.states import WhistleState
+
+_OPEN_SCORE = {WhistleState.PUBLISHED, WhistleState.CLOSED}
+
+
+@blueprint.get("/whistles")
+def whistles() -> str:
+    """All whistles, the latest first, and how quickly units come."""
+    kind, state = request.args.get("kind", ""), request.args.get("state", "")
+    chosen = Kind(kind) if kind in set(Kind) else None
+    stands = WhistleState(state) if state in set(WhistleState) else None
+    page = lists.page_of(chosen, stands, request.args.get("after", type=int))
+    return render_template(
+        "resolutions/whistles/list.html",
+        page=page,
+        kind=chosen,
+        state=stands,
+        kinds=Kind,
+        states=WhistleState,
+        counted=figures.together(figures.responses(_period())),
+        period=_period(),
+    )
+
+
+@blueprint.get("/whistles/<int:whistle_id>")
+def whistle(whistle_id: int) -> str:
+    """One whistle: who was called and came, who does what by when, what was said of it."""
+    found, person = finding.whistle_with(whistle_id), current_person()
+    published = found.kind is not Kind.OVERSIGHT or found.state in _OPEN_SCORE
+    return render_template(
+        "resolutions/whistles/show.html",
+        works=may_work(person, found),
+        own=policy.call_of(person, found),
+        published=published,
+        scores=finding.scores_for(found) if published else (),
+        **shown(found),
+    )
+
+
+@blueprint.get("/whistles/rates")
+def whistle_rates() -> str:
+    """Response rates by unit and the level of resolution, each rate with its two numbers."""
+    period, halls = _period(), all_halls()
+    rows = figures.responses(period)
+    solved = by_hall(halls, period)
+    return render_template(
+        "resolutions/whistles/rates.html",
+        period=period,
+        rows=rows,
+        counted=figures.together(rows),
+        levels=figures.levels(halls, period),
+        solved=Solved,
+        batches=_together(list(solved.values())),
+        arrivals=Arrival,
+    )
+
+
+def _together(all_of_them: list[Batches]) -> Batches:
+    counted = {
+        batch: sum(one.counted.get(batch, 0) for one in all_of_them)
+        for batch in {batch for one in all_of_them for batch in one.counted}
+    }
+    return Batches(counted, sum(one.unsorted for one in all_of_them))
+
+
+@blueprint.get("/whistles/rates/export")
+def whistle_rates_export() -> Response:
+    """The same by unit as a table to take home."""
+    columns = [
+        Column("unit", _("单位")),
+        *(Column(one.value, str(_(name))) for one, name in ARRIVAL_NAMES.items()),
+        Column("due", _("应到次数")),
+        Column("rate", _("响应率（万分之）")),
+        Column("score", _("评价分")),
+        Column("appraised", _("评价次数")),
+    ]
+    rows = (_cells(row) for row in figures.responses(_period()))
+    form = request.args.get("as", "")
+    return download(
+        _("响应率"), Format(form) if form in set(Format) else Format.XLSX, columns, rows
+    )
+
+
+def _cells(row: figures.UnitResponses) -> list[Cell]:
+    counted = [row.responses.counted.get(one, 0) for one in ARRIVAL_NAMES]
+    rate = row.responses.response.per_myriad
+    return [row.unit.name, *counted, row.responses.due, rate, row.score, row.appraised]
+
+
+def _period() -> Period:
+    """The days asked for; a year back without any."""
+    today = clock.today()
+    since = _day(request.args.get("since", "")) or today - timedelta(days=365)
+    until = _day(request.args.get("until", "")) or today
+    return Period(since, until) if since <= until else Period(until, since)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
