@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -57,6 +57,8 @@ class AuditEntry(Base):
 
 
 forbid_changes(AuditEntry)
+_Entry = Callable[[int, str], AuditEntry]
+"""Makes an entry, given its place in the chain and the hash before it."""
 
 _COLUMNS = (
     "prev",
@@ -122,13 +124,8 @@ def record(
     at = clock.now()
     written = json.dumps(details or {}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
-    def link() -> None:
-        _lock()
-        last = db.session.execute(
-            select(AuditEntry.id, AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)
-        ).first()
-        number, prev = (last.id + 1, last.hash) if last else (1, GENESIS)
-        entry = AuditEntry(
+    def entry(number: int, prev: str) -> AuditEntry:
+        return AuditEntry(
             id=number,
             at=at,
             act=act,
@@ -140,11 +137,24 @@ def record(
             details=written,
             prev=prev,
         )
-        entry.hash = entry.digest()
-        db.session.add(entry)
-        db.session.flush()
 
-    before_commit(link)
+    linked: _Entry = entry
+    before_commit(_link, linked)
+
+
+def _link(entries: list[_Entry]) -> None:
+    """Hang all that this transaction recorded onto the chain, in one go."""
+    _lock()
+    last = db.session.execute(
+        select(AuditEntry.id, AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)
+    ).first()
+    number, prev = (last.id, last.hash) if last else (0, GENESIS)
+    for made in entries:
+        number += 1
+        entry = made(number, prev)
+        entry.hash = prev = entry.digest()
+        db.session.add(entry)
+    db.session.flush()
 
 
 def _lock() -> None:

@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -22,13 +23,14 @@ log = logging.getLogger(__name__)
 _UNIT = "yishiting_unit"
 
 Delivery = Callable[[], None]
+T = TypeVar("T")
 
 
 @dataclass
 class _Unit:
     """What one transaction still has to do: before its commit, and after it."""
 
-    last_acts: list[Delivery] = field(default_factory=list)
+    last_acts: dict[Callable[[list[Any]], None], list[Any]] = field(default_factory=dict)
     deliveries: dict[Hashable, Delivery] = field(default_factory=dict)
 
 
@@ -49,8 +51,9 @@ def transaction() -> Iterator[Session]:
         session.connection(execution_options={WRITES: True})
         yield session
         session.flush()
-        for act in unit.last_acts:
-            act()
+        while unit.last_acts:
+            act = next(iter(unit.last_acts))
+            act(unit.last_acts.pop(act))
         session.commit()
     except BaseException:
         session.rollback()
@@ -60,9 +63,12 @@ def transaction() -> Iterator[Session]:
     _deliver(unit)
 
 
-def before_commit(act: Delivery) -> None:
-    """Run ``act`` as the last thing inside the current transaction (e.g. link the audit chain)."""
-    _current().last_acts.append(act)
+def before_commit(act: Callable[[list[T]], None], fact: T) -> None:
+    """Run ``act`` as the last thing inside the current transaction (e.g. link the audit chain).
+
+    It runs once, with all the facts that were given for it, in their order.
+    """
+    _current().last_acts.setdefault(act, []).append(fact)
 
 
 def after_commit(deliver: Delivery, *, key: Hashable | None = None) -> None:

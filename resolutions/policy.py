@@ -42,6 +42,11 @@ def unit_of(person: Person | None, task: Task) -> Unit | None:
     return next((unit for unit in carrying if acts_for(person, unit)), None)
 
 
+def may_urge(person: Person | None, task: Task) -> bool:
+    """Whether to offer pressing for it: to residents, and to whoever may be one and signs in."""
+    return person is None or may(person, Permission.CO_SIGN, place_of(task))
+
+
 def may_handle(person: Person | None, task: Task) -> bool:
     """Whether this person acts for one of the task's own units."""
     return unit_of(person, task) is not None

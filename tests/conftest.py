@@ -7,8 +7,10 @@ that asks for ``app`` runs on SQLite and on PostgreSQL.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from functools import partialmethod
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +40,44 @@ proofs.register_profile(
 )
 proofs.load_profile("house")
 """A busy machine disproves no rule: how long an example takes is no part of any proof."""
+
+
+LONG = (
+    "tests/journeys/",
+    "tests/votes/test_crashes",
+    "tests/house/test_lint",
+    "tests/app/test_migrations",
+    "tests/app/test_rights",
+    "tests/votes/test_secret_on_the_phone",
+)
+"""What takes longest begins first, so that nobody waits at the end for one who has just begun it."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Bring the long tests to the front; each database's share stays together, its own first."""
+    ordered: list[pytest.Item] = []
+    for engine, share in groupby(items, _engine_of):
+        tests = sorted(share, key=lambda item: not item.nodeid.startswith(LONG))
+        ours = sum(item.nodeid.startswith(LONG) for item in tests)
+        if engine:
+            ordered += tests
+        else:
+            ordered = tests[:ours] + ordered + tests[ours:]
+    items[:] = ordered
+
+
+def _engine_of(item: pytest.Item) -> str:
+    call = getattr(item, "callspec", None)
+    return str(call.params.get("engine_name", "")) if call else ""
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Leave what was collected out of every later look for garbage: it stays to the end."""
+    del session
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -117,6 +117,7 @@ def task(task_id: int) -> str:
         handles=policy.may_handle(person, found),
         steers=policy.may_steer(person, found),
         checks=policy.may_check(person, found),
+        urges=policy.may_urge(person, found),
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,17 +28,53 @@ from votes.services import preparing
 from votes.services.preparing import Plan
 
 
-@pytest.fixture
-def empty(engine_name: str, tmp_path: Path) -> Iterator[Flask]:
+@contextmanager
+def on_nothing(engine_name: str, folder: Path) -> Iterator[Flask]:
     """An app on a database without a single table."""
-    with fresh_database(engine_name, tmp_path, postgres_url) as url:
+    with fresh_database(engine_name, folder, postgres_url) as url:
         app = create_app(
-            Settings(secret_key="m" * 40, database_url=url, instance_path=tmp_path, testing=True)
+            Settings(secret_key="m" * 40, database_url=url, instance_path=folder, testing=True)
         )
         with app.app_context():
             yield app
             db.session.remove()
             db.engine.dispose()
+
+
+@pytest.fixture
+def empty(engine_name: str, tmp_path: Path) -> Iterator[Flask]:
+    with on_nothing(engine_name, tmp_path) as app:
+        yield app
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a database holds that was made by migrations, or from the models."""
+
+    triggers: set[tuple[str, str]]
+    checks: dict[tuple[str, str | None], str]
+    differences: list[Any]
+
+
+def _made() -> Made:
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "include_object": _ours}
+        )
+        differences = list(compare_metadata(context, Base.metadata))
+    return Made(_triggers(), _checks(), differences)
+
+
+@pytest.fixture(scope="module")
+def both(engine_name: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Made, Made]:
+    """The same database made by all migrations, and made from the models."""
+    with on_nothing(engine_name, tmp_path_factory.mktemp("both")):
+        upgrade()
+        migrated = _made()
+        downgrade(revision="base")
+        Base.metadata.create_all(db.engine)
+        made = _made()
+    return migrated, made
 
 
 def _tables() -> set[str]:
@@ -60,22 +98,28 @@ def _ours(item: object, name: str | None, kind: str, reflected: object, other: o
     return not (reflected and kind == "table" and (name or "").startswith("proposal_search"))
 
 
-def test_the_migrations_make_exactly_the_models_tables(empty: Flask) -> None:
-    upgrade()
-    with db.engine.connect() as connection:
-        context = MigrationContext.configure(
-            connection, opts={"compare_type": True, "include_object": _ours}
-        )
-        assert compare_metadata(context, Base.metadata) == []
+def test_the_migrations_make_exactly_the_models_tables(both: tuple[Made, Made]) -> None:
+    migrated, _models = both
+    assert migrated.differences == []
 
 
-def test_the_migrations_protect_the_same_tables_as_the_models(empty: Flask) -> None:
-    upgrade()
-    migrated = _triggers()
-    downgrade(revision="base")
-    Base.metadata.create_all(db.engine)
-    assert _triggers() == migrated
-    assert migrated
+def test_the_migrations_protect_the_same_tables_as_the_models(both: tuple[Made, Made]) -> None:
+    migrated, models = both
+    assert models.triggers == migrated.triggers
+    assert migrated.triggers
+
+
+def test_the_migrations_allow_the_same_values_as_the_models(both: tuple[Made, Made]) -> None:
+    migrated, models = both
+    assert {key: migrated.checks.get(key) for key in models.checks} == models.checks
+
+
+def test_the_constraints_of_the_models_are_there(both: tuple[Made, Made]) -> None:
+    migrated, _models = both
+    for table in Base.metadata.sorted_tables:
+        named = {c.name for c in table.constraints if isinstance(c, sa.CheckConstraint)}
+        found = {name for held, name in migrated.checks if held == table.name}
+        assert named <= found, table.name
 
 
 def _schema() -> dict[str, object]:
@@ -120,15 +164,6 @@ def test_every_migration_can_be_undone_and_leaves_the_schema_as_it_was(empty: Fl
     assert _schema() == going_up[numbers[-1]]
 
 
-def test_the_constraints_of_the_models_are_there(empty: Flask) -> None:
-    upgrade()
-    inspector = sa.inspect(db.engine)
-    for table in Base.metadata.sorted_tables:
-        named = {c.name for c in table.constraints if isinstance(c, sa.CheckConstraint)}
-        found = {c["name"] for c in inspector.get_check_constraints(table.name)}
-        assert named <= found, table.name
-
-
 def _checks() -> dict[tuple[str, str | None], str]:
     """What each named CHECK says, without the spelling of its brackets and casts."""
     inspector = sa.inspect(db.engine)
@@ -137,14 +172,6 @@ def _checks() -> dict[tuple[str, str | None], str]:
         for table in inspector.get_table_names()
         for check in inspector.get_check_constraints(table)
     }
-
-
-def test_the_migrations_allow_the_same_values_as_the_models(empty: Flask) -> None:
-    upgrade()
-    migrated = _checks()
-    downgrade(revision="base")
-    Base.metadata.create_all(db.engine)
-    assert {key: migrated.get(key) for key in _checks()} == _checks()
 
 
 def test_a_state_that_was_not_known_before_is_undone_with_its_migration(empty: Flask) -> None:

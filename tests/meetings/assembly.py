@@ -64,43 +64,46 @@ class Assembly:
 
     def arrive(self, *people: Person) -> None:
         """Each checks in."""
-        for person in people:
-            with transaction():
+        with transaction():
+            for person in people:
                 door.check_in(self.meeting, person)
 
     def in_session(self, present: int | None = None) -> Assembly:
         """Open the door, let people in, call to order, open the first item."""
+        first = self.items[0]
+        opening = acts.OpenItem(at=0, item=first.id, title=first.title, office=first.office or None)
         with transaction():
             door.open_door(self.meeting, by=self.clerk)
-        self.arrive(*self.representatives[:present])
-        self.act(acts.CallToOrder(at=0), self.chair)
-        first = self.items[0]
-        office = first.office or None
-        self.act(acts.OpenItem(at=0, item=first.id, title=first.title, office=office), self.chair)
+            self.arrive(*self.representatives[:present])
+            self.act(acts.CallToOrder(at=0), self.chair)
+            self.act(opening, self.chair)
         return self
 
     def moved(self) -> Assembly:
         """The first representative moves and ends the statement."""
         mover = self.representatives[0]
-        self.act(acts.Move(at=0, text=TEXT), mover)
-        self.act(acts.StartSpeech(at=0), mover)
-        self.act(acts.EndSpeech(at=0), mover)
+        with transaction():
+            self.act(acts.Move(at=0, text=TEXT), mover)
+            self.act(acts.StartSpeech(at=0), mover)
+            self.act(acts.EndSpeech(at=0), mover)
         return self
 
     def stated(self) -> Assembly:
         """Seconded by the second, stated by the chair."""
-        self.moved()
-        self.act(acts.Second(at=0), self.representatives[1])
-        self.act(acts.StateQuestion(at=0), self.chair)
+        with transaction():
+            self.moved()
+            self.act(acts.Second(at=0), self.representatives[1])
+            self.act(acts.StateQuestion(at=0), self.chair)
         return self
 
     def in_debate(self) -> Assembly:
         """One against has spoken; the debate is open."""
-        self.stated()
-        against = self.representatives[2]
-        self.act(acts.ClaimFloor(at=0, stance=Stance.CON), against)
-        self.speech(against)
-        self.act(acts.NextStep(at=0), self.chair)
+        with transaction():
+            self.stated()
+            against = self.representatives[2]
+            self.act(acts.ClaimFloor(at=0, stance=Stance.CON), against)
+            self.speech(against)
+            self.act(acts.NextStep(at=0), self.chair)
         return self
 
     def speech(self, who: Person) -> None:
@@ -111,19 +114,21 @@ class Assembly:
 
     def ready(self) -> Assembly:
         """Through all five steps, the expert heard."""
-        self.in_debate()
-        self.act(acts.NextStep(at=0), self.chair)
-        if self.floor.is_present(self.expert.id):
-            self.act(acts.Recognise(at=0), self.chair)
-            self.act(acts.StartSpeech(at=0), self.expert)
-            self.act(acts.EndSpeech(at=0), self.expert)
-        self.act(acts.NextStep(at=0), self.chair)
+        with transaction():
+            self.in_debate()
+            self.act(acts.NextStep(at=0), self.chair)
+            if self.floor.is_present(self.expert.id):
+                self.act(acts.Recognise(at=0), self.chair)
+                self.act(acts.StartSpeech(at=0), self.expert)
+                self.act(acts.EndSpeech(at=0), self.expert)
+            self.act(acts.NextStep(at=0), self.chair)
         return self
 
     def voting(self) -> Assembly:
         """The question is put."""
-        self.ready()
-        self.act(acts.PutQuestion(at=0), self.chair)
+        with transaction():
+            self.ready()
+            self.act(acts.PutQuestion(at=0), self.chair)
         return self
 
     def decided(self, yes: int, no: int, *, abstain: int = 0, adopted: bool) -> Assembly:
@@ -162,12 +167,12 @@ def assemble(
     representatives: int = 6, *, titles: tuple[str, ...] = ("装充电桩",), **planned: object
 ) -> Assembly:
     """A hall with its people and one meeting of which notice was given."""
-    hall = make_hall()
-    chair = make_person(Role.CHAIR, at=hall, name="周主持")
-    clerk = make_person(Role.SECRETARY, at=hall, name="孙秘书")
-    expert = make_person(Role.EXPERT, at=hall, name="沈能手")
-    people = [make_person(name=f"代表{n + 1}") for n in range(representatives)]
-    with transaction():
+    with transaction():  # one, for all: most tests begin here
+        hall = make_hall()
+        chair = make_person(Role.CHAIR, at=hall, name="周主持")
+        clerk = make_person(Role.SECRETARY, at=hall, name="孙秘书")
+        expert = make_person(Role.EXPERT, at=hall, name="沈能手")
+        people = [make_person(name=f"代表{n + 1}") for n in range(representatives)]
         for person in people:
             grant(person, Role.REPRESENTATIVE, hall.place, constituency=Constituency.RESIDENT)
         meeting = convening.convene(hall, plan(chair, clerk, **planned), by=clerk)

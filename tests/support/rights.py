@@ -30,6 +30,7 @@ events and the topics that can be watched, and fails on whatever stands in no ta
 * ``allowed`` names the parts that get through; every other part must be turned away. A part is a
   role at ``world.place`` (``"secretary"``), the same role at another place
   (``"secretary elsewhere"``), or ``"anonymous"``.
+* Of those who hold a role elsewhere that opens nothing here, two ask; all others ask themselves.
 * ``make(world)`` is called once, inside the test's transaction, and what one part then does is taken
   back before the next asks; anew for each part where it was made for whoever asks (``world.who``,
   ``world.person``) or can be used once. It returns what to ask for: values of the address, form fields
@@ -136,13 +137,15 @@ class World:
             made = kept or self._made(row)
             if not (self.personal or made.once):
                 kept = made
-            with _taken_back():
+            with taken_back():
                 yield part, made
 
     def parts_for(self, row: Rule) -> list[str]:
         """Who asks: those to be turned away first. Of a few, one who gets through is always one."""
-        turned = sorted({ANONYMOUS, *self.people} - row.allowed)
-        let = sorted(row.allowed & {ANONYMOUS, *self.people})
+        asking = {ANONYMOUS, *self.people}
+        if self.whole:
+            asking -= _alike(row)
+        turned, let = sorted(asking - row.allowed), sorted(row.allowed & asking)
         return turned + let if self.whole else _few(turned, 2) + _few(let, 1)
 
     def _made(self, row: Rule) -> Ask:
@@ -165,6 +168,19 @@ class World:
         return self.people[role.value]
 
 
+def _alike(row: Rule) -> set[str]:
+    """All but two of those from elsewhere of whom the row says nothing that it does not say of all.
+
+    Whoever holds elsewhere what opens this row here always asks: that is the mistake to be found.
+    """
+    if row.allowed >= THERE:
+        plain = sorted(THERE)
+    else:
+        here = {part + ELSEWHERE for part in row.allowed & HERE}
+        plain = sorted(THERE - here - row.allowed)
+    return set(plain) - set(_few(plain, 2))
+
+
 def _few(parts: list[str], most: int) -> list[str]:
     """Some of these parts; other ones for rows with other parts, but the same in every run."""
     chosen = random.Random("".join(parts)).sample(parts, min(most, len(parts)))
@@ -172,8 +188,8 @@ def _few(parts: list[str], most: int) -> list[str]:
 
 
 @contextmanager
-def _taken_back() -> Iterator[None]:
-    """Undo what one part did, so that the next finds what was made for the row untouched."""
+def taken_back() -> Iterator[None]:
+    """Undo what one part did, or what one row needed, so that the next finds all untouched."""
     db.session.commit()
     known = set(db.session.identity_map.keys())
     point = db.engine.begin_nested()  # type: ignore[attr-defined]  # reason: a connection stands in

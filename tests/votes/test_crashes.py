@@ -33,8 +33,8 @@ from votes.queries.polls import poll_with_uuid
 from votes.services import closing, ledger, replay
 from votes.services.keyring import signing_key
 
-CLIENTS = int(os.environ.get("CRASH_CLIENTS", "40"))
-KILLS = int(os.environ.get("CRASH_KILLS", "4"))
+CLIENTS = int(os.environ.get("CRASH_CLIENTS", "24"))
+KILLS = int(os.environ.get("CRASH_KILLS", "2"))
 """``make chaos`` asks for 200 clients and 50 kills on each database."""
 PATIENCE = 120.0
 """Seconds after the last kill within which every phone must hold its receipts."""

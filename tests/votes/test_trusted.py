@@ -104,7 +104,7 @@ ELSEWHERE = {
         "test_a_vote_is_held::test_the_ledger_refuses_changes_even_in_raw_sql",
         "test_secret_votes::test_the_record_beside_the_ledger_refuses_changes_even_in_raw_sql",
     ),
-    19: ("test_rights::test_a_route_lets_through_whom_its_row_names",),
+    19: ("test_rights::test_routes_let_through_whom_their_rows_name",),
     20: ("test_trusted_web::test_20_a_foreign_page_opens_no_line_whatever_its_headers_say",),
     21: ("test_trusted_web::test_21_nothing_that_people_write_becomes_a_program",),
     22: ("test_flood::test_22_one_who_floods_over_twenty_sockets_keeps_nobody_from_voting",),
