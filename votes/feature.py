@@ -13,6 +13,7 @@ from app import panels as slots
 from app.announcements import subscribe
 from app.demo.loading import add_part
 from app.extensions import db
+from app.journal import labels as journal
 from app.live import topic
 from app.people.models.person import Person
 from app.permissions import Permission
@@ -66,7 +67,7 @@ _VIEWS = (
     *("box", "sealed", "sealing_desk", "opened", "owners", "rolls", "desk_counts"),
     "picturing",
     *("afterwards", "correcting", "consent", "papers", "checkpoints"),
-    *("mandates", "deliveries", "households", "postings"),
+    *("mandates", "deliveries", "households", "postings", "hall_rules"),
 )
 _PANELS: Mapping[str, slots.Filler] = {
     "shell.banner": panels.banner,
@@ -82,6 +83,7 @@ _PANELS: Mapping[str, slots.Filler] = {
     "meetings.phone_questions": panels.phone_questions,
     "meetings.screen_questions": panels.screen_questions,
     "meetings.minutes_questions": panels.minutes_questions,
+    "meetings.decision_rules": panels.decision_rules,
 }
 
 
@@ -114,29 +116,41 @@ def init_app(app: Flask) -> None:
     _offer(app)
 
 
+_ITEMS = (
+    Item("votes.my_ballots", _l("我的票"), "receipt", 60, signed_in=True),
+    Item("votes.look_up", _l("查回执"), "shield-check", 65),
+    Item(
+        "votes.owner_places",
+        _l("业主名册"),
+        "building",
+        75,
+        needs=frozenset({Permission.MANAGE_PEOPLE}),
+        does=_l("登记专有部分和业主，业主共同决定时按它数人数和面积"),
+    ),
+    Item(
+        "votes.household_places",
+        _l("住户代表"),
+        "house-door",
+        76,
+        needs=frozenset({Permission.MANAGE_PEOPLE}),
+        does=_l("登记每户由谁投票，按户表决时用"),
+    ),
+    Item(
+        "votes.hall_rules_index",
+        _l("本厅表决规则"),
+        "gear",
+        77,
+        needs=frozenset({Permission.MANAGE_PEOPLE}),
+        does=_l("定受托人数上限、车位算不算面积等议事规则约定的事，并公开"),
+    ),
+)
+"""This stage's pages in the menu and among the work of an office."""
+
+
 def _offer(app: Flask) -> None:
-    """Put this stage's pages into the menu and among the work of an office."""
-    navigation.add(
-        app,
-        Item("votes.my_ballots", _l("我的票"), "receipt", 60, signed_in=True),
-        Item("votes.look_up", _l("查回执"), "shield-check", 65),
-        Item(
-            "votes.owner_places",
-            _l("业主名册"),
-            "building",
-            75,
-            needs=frozenset({Permission.MANAGE_PEOPLE}),
-            does=_l("登记专有部分和业主，业主共同决定时按它数人数和面积"),
-        ),
-        Item(
-            "votes.household_places",
-            _l("住户代表"),
-            "house-door",
-            76,
-            needs=frozenset({Permission.MANAGE_PEOPLE}),
-            does=_l("登记每户由谁投票，按户表决时用"),
-        ),
-    )
+    """Put this stage's pages into the menu, and name its acts in the journal."""
+    journal.name(app, acts={"hall.voting_rules_set": _l("定本厅表决规则")})
+    navigation.add(app, *_ITEMS)
 
 
 def _open(fact: QuestionPut) -> None:

@@ -16,6 +16,7 @@ from meetings.views.codes import public_address, qr_svg
 from votes import labels, policy
 from votes.crypto import keys
 from votes.models.poll import Poll, PollState
+from votes.queries import hall_rules
 from votes.queries.box import keys_of, secret_polls_ahead
 from votes.queries.challenged import waiting_for
 from votes.queries.polls import (
@@ -29,7 +30,7 @@ from votes.queries.polls import (
     standing_alone,
 )
 from votes.queries.standing import View
-from votes.services import ending, trust
+from votes.services import ending, opening, trust
 from votes.services.keyring import signing_key
 
 
@@ -110,8 +111,12 @@ def chair_questions(meeting: Meeting) -> str:
     """What is being voted on without a motion, and what waits to be opened or declared."""
     shown = question_now(meeting)
     may_help = shown is not None and policy.helps(current_person(), shown)
+    waiting = questions_waiting(meeting)
     return _panel("_chair.html", shown, None, may_help=may_help) + render_template(
-        "votes/_chair_questions.html", waiting=questions_waiting(meeting), labels=labels
+        "votes/_chair_questions.html",
+        waiting=waiting,
+        missing={poll.id: opening.hindrance(poll) for poll in waiting if poll.is_prepared},
+        labels=labels,
     )
 
 
@@ -136,6 +141,11 @@ def minutes_questions(meeting: Meeting) -> str:
     if not views:
         return ""
     return render_template("votes/_minutes_questions.html", all_views=views, labels=labels)
+
+
+def decision_rules() -> str:
+    """What halls set themselves, on the public page of decision rules."""
+    return render_template("votes/_hall_rules.html", halls=hall_rules.halls_with_own())
 
 
 def closing(meeting: Meeting) -> str:

@@ -107,6 +107,10 @@ def place(world: World) -> Ask:
     return Ask({"place_id": world.hall.place_id})
 
 
+def hall(world: World) -> Ask:
+    return Ask({"code": world.hall.code}, {"press": "first", "parking": "no", "because": "第8条"})
+
+
 def home(world: World) -> Ask:
     with transaction():
         made = Household(place=world.hall.place, building="1", unit="1", room="101")
@@ -131,6 +135,9 @@ ROUTES = {
     ("POST", "/desk/votes/<uuid>/posting"): Rule(CONVENERS, declared),
     ("GET", "/v/<uuid>/for/<line>"): Rule(holders(Role.REPRESENTATIVE), own_line),
     ("GET", "/desk/households"): Rule(SIGNED_IN),
+    ("GET", "/desk/hall-rules"): Rule(SIGNED_IN),
+    ("GET", "/desk/hall-rules/<code>"): Rule(KEEPERS, hall),
+    ("POST", "/desk/hall-rules/<code>"): Rule(KEEPERS, hall),
     ("GET", "/desk/households/<int:place_id>"): Rule(KEEPERS, place),
     ("GET", "/desk/households/homes/<int:household_id>"): Rule(KEEPERS, home),
     ("POST", "/desk/households/homes/<int:household_id>"): Rule(KEEPERS, home),

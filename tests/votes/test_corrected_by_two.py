@@ -55,7 +55,7 @@ def with_a_paper(choice: str = "no") -> tuple[Polling, Person, Person]:
     vote.all_vote("yes", "yes", "yes")
     photo = keep(picture(), by=clerk)
     with transaction():
-        entry = helping.enter(vote.poll, vote.voters[3], choice, by=clerk, photo=photo)
+        entry = helping.enter(vote.poll, vote.voters[3], choice, by=clerk, photos=[photo])
     helping.check(entry, by=other)
     vote.close()
     return vote, clerk, other
@@ -131,7 +131,7 @@ def test_24_no_correction_turns_the_result(app: Flask) -> None:
     vote.all_vote("yes", "yes")
     photo = keep(picture(), by=clerk)
     with transaction():
-        entry = helping.enter(vote.poll, vote.voters[2], "yes", by=clerk, photo=photo)
+        entry = helping.enter(vote.poll, vote.voters[2], "yes", by=clerk, photos=[photo])
     helping.check(entry, by=other)
     vote.close()
     with transaction():
@@ -214,7 +214,7 @@ def test_how_papers_voted_is_shown_to_nobody_before_the_result(
     clerk, other = vote.hall.clerk, teller(vote)
     photo = keep(picture(), by=clerk)
     with transaction():
-        entry = helping.enter(vote.poll, vote.voters[3], "no", by=clerk, photo=photo)
+        entry = helping.enter(vote.poll, vote.voters[3], "no", by=clerk, photos=[photo])
     helping.check(entry, by=other)
     desk, path = signed_in(clerk), f"/v/{vote.poll.uuid}/corrections"
     height = typed(vote)

@@ -108,7 +108,7 @@ def paper_of(by: Person) -> Photo:
 def typed(vote: Polling, voter: Person, choice: str = "yes") -> HelpedBallot:
     photo = paper_of(vote.hall.clerk)
     with transaction():
-        return helping.enter(vote.poll, voter, choice, by=vote.hall.clerk, photo=photo)
+        return helping.enter(vote.poll, voter, choice, by=vote.hall.clerk, photos=[photo])
 
 
 def test_a_paper_is_typed_in_by_one_and_confirmed_by_another_who_sees_it(

@@ -48,6 +48,7 @@ HOLD_NONE = {
     "poll_voter": "the roll, frozen before anybody votes; not who voted",
     "poll_trustee": "the tellers' public keys, made before anybody votes",
     "helped_ballot": "named votes alone: a secret vote refuses it",
+    "helped_page": "photos of papers of named votes",
     "hand_count": "two sums of hands, raised before everybody",
     "record_correction": "named votes alone: a secret vote has none",
     "poll_decision": "when the result of all takes effect",

@@ -151,7 +151,7 @@ def test_a_principal_who_comes_with_paper_goes_before_the_holder_too(hall: Assem
     assert one in whom_to_help(poll)
     second, photo = make_person(Role.TELLER, at=hall.hall), keep(picture(), by=hall.clerk)
     with transaction():
-        entry = helping.enter(poll, one, "yes", by=hall.clerk, photo=photo)
+        entry = helping.enter(poll, one, "yes", by=hall.clerk, photos=[photo])
     helping.check(entry, by=second)
     assert one not in whom_to_help(poll)
     ended(poll)

@@ -11,18 +11,18 @@ from werkzeug.datastructures import MultiDict
 from app.errors import Invalid
 from votes.forms.ballot import BALLOT_ID, malformed
 
-_LINE = re.compile(r"b(?P<person>[0-9]{1,9})-(?P<field>[a-z0-9-]{1,20})")
+_LINE = re.compile(r"b(?P<turn>m?[0-9]{1,9})-(?P<field>[a-z0-9-]{1,20})")
 _LONGEST = 6
 """Digits of a number of hands."""
 
 
 def batch_of(form: MultiDict[str, str]) -> Mapping[str, MultiDict[str, str]]:
-    """The fields of each paper by its voter, ``b<person>-…``; a line left blank is no ballot."""
+    """The fields of each paper by whose it is, ``b<turn>-…``; a line left blank is no ballot."""
     lines: dict[str, MultiDict[str, str]] = {}
     for name, values in form.lists():
         line = _LINE.fullmatch(name)
         if line and any(values):
-            lines.setdefault(line["person"], MultiDict()).setlist(line["field"], values)
+            lines.setdefault(line["turn"], MultiDict()).setlist(line["field"], values)
     if not lines:
         raise Invalid(_l("一票也没有填"), remedy=_l("请在有纸质票的人后面选好"), code="empty")
     return lines

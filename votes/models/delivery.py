@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.database import Base
 from app.people.models.person import Person
 from votes.models.poll import Poll
+from votes.models.upload import Uploaded
 
 
 class Manner(StrEnum):
@@ -50,23 +50,12 @@ class Delivery(Base):
     person: Mapped[Person] = relationship(foreign_keys=person_id)
 
 
-class DeliveriesImport(Base):
+class DeliveriesImport(Uploaded, Base):
     """One uploaded table of deliveries: read, shown with every fault, brought in once confirmed."""
 
     __tablename__ = "deliveries_import"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     poll_id: Mapped[int] = mapped_column(ForeignKey("poll.id"), index=True)
-    file_name: Mapped[str] = mapped_column(String(200))
-    rows: Mapped[list[Any]] = mapped_column(default=list)
-    """The good rows, as ``votes.services.deliveries_table.Row`` has them; forgotten once applied."""
-    faults: Mapped[list[Any]] = mapped_column(default=list)
-    """``[{"row", "heading", "why"}, …]``: msgids."""
-    made_at: Mapped[datetime]
-    made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    applied_at: Mapped[datetime | None]
-    outcome: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """How many deliveries were added, changed, left as they were."""
 
     poll: Mapped[Poll] = relationship()
-    made_by: Mapped[Person] = relationship()

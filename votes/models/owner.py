@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -12,6 +9,7 @@ from app.database import Base
 from app.people.models.person import Person
 from app.places.models.place import Place
 from votes.counting.owners import AreaSource, UnitKind
+from votes.models.upload import Uploaded
 
 
 class OwnedUnit(Base):
@@ -48,23 +46,12 @@ class OwnedUnit(Base):
         return " ".join(part for part in (self.building, self.unit, self.room) if part)
 
 
-class OwnersImport(Base):
+class OwnersImport(Uploaded, Base):
     """One uploaded table: read, shown with every fault, and brought in once it is confirmed."""
 
     __tablename__ = "owners_import"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     place_id: Mapped[int] = mapped_column(ForeignKey("place.id"), index=True)
-    file_name: Mapped[str] = mapped_column(String(200))
-    rows: Mapped[list[Any]] = mapped_column(default=list)
-    """The good rows, as ``votes.services.owners_table.Row`` has them; forgotten once applied."""
-    faults: Mapped[list[Any]] = mapped_column(default=list)
-    """``[{"row", "heading", "why"}, …]``: msgids."""
-    made_at: Mapped[datetime]
-    made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    applied_at: Mapped[datetime | None]
-    outcome: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """How many units were added, changed, left as they were."""
 
     place: Mapped[Place] = relationship()
-    made_by: Mapped[Person] = relationship()

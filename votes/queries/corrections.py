@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Subquery, func, select
 
 from app.extensions import db
 from app.people.models.person import Person
@@ -29,7 +29,7 @@ class Typed(NamedTuple):
     name: str
     via: str
     choice: JSON
-    photo: Photo | None
+    photos: Sequence[Photo]
 
 
 def corrections_of(poll: Poll) -> Sequence[RecordCorrection]:
@@ -52,14 +52,19 @@ def choices_now(poll: Poll) -> Mapping[int, JSON]:
     return {one.height: one.choice for one in made if one.hands is None}
 
 
-def typed_in(poll: Poll) -> Sequence[Typed]:
-    """Every ballot that counts and was typed in at the desk, by the sound of the name."""
-    last = (
+def _last_turns(poll: Poll) -> Subquery:
+    """Which ballot of each line stands, where a later one took the place of another."""
+    return (
         select(Ballot.pseudonym, func.max(Ballot.turn).label("turn"))
         .where(Ballot.poll_id == poll.id)
         .group_by(Ballot.pseudonym)
         .subquery()
     )
+
+
+def typed_in(poll: Poll) -> Sequence[Typed]:
+    """Every ballot that counts and was typed in at the desk, by the sound of the name."""
+    last = _last_turns(poll)
     rows = db.session.execute(
         select(Ballot.height, PollVoter.name, LedgerEntry.body, HelpedBallot)
         .join(last, (last.c.pseudonym == Ballot.pseudonym) & (last.c.turn == Ballot.turn))
@@ -84,7 +89,7 @@ def typed_in(poll: Poll) -> Sequence[Typed]:
             row.name,
             ballot.cast_via.value,
             now.get(row.height, ballot.choice),
-            row.HelpedBallot.photo if row.HelpedBallot else None,
+            row.HelpedBallot.photos if row.HelpedBallot else (),
         )
         for row, ballot in read
         if ballot.cast_via in AT_THE_DESK
@@ -119,9 +124,12 @@ class Ways(NamedTuple):
 
 def ways_of(poll: Poll) -> Ways:
     """How many voted on phones, on paper, and by word at the desk."""
+    last = _last_turns(poll)
     query = (
         select(HelpedBallot.via, func.count())
-        .where(HelpedBallot.poll_id == poll.id, HelpedBallot.taken.is_(True))
+        .join(Ballot, Ballot.ballot_id == HelpedBallot.ballot_id)
+        .join(last, (last.c.pseudonym == Ballot.pseudonym) & (last.c.turn == Ballot.turn))
+        .where(Ballot.poll_id == poll.id, HelpedBallot.taken.is_(True))
         .group_by(HelpedBallot.via)
     )
     counts: dict[CastVia, int] = {row[0]: row[1] for row in db.session.execute(query)}

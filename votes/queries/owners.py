@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from flask_babel import gettext
 from sqlalchemy import func, select
 
 from app.extensions import db
@@ -14,9 +13,6 @@ from votes.counting.figures import total
 from votes.models.owner import OwnedUnit, OwnersImport
 from votes.services.owners_register import voters_of
 from votes.services.owners_table import Row
-
-SHOWN = 200
-"""Faults and rows shown at once; a table with more is put right piece by piece."""
 
 
 class Totals(NamedTuple):
@@ -74,27 +70,9 @@ def imports_of(place: Place) -> Sequence[OwnersImport]:
     ).all()
 
 
-class Preview(NamedTuple):
-    """A table before it is confirmed."""
-
-    rows: Sequence[Row]
-    area: int
-    faults: Sequence[tuple[int, str, str]]
-    """Row, heading, and what is wrong in the reader's language."""
-    bad: int
-
-
-def preview_of(made: OwnersImport) -> Preview:
-    """The good rows and the faults."""
-    rows = [Row(**values) for values in made.rows]
-    faults = [_said(one["row"], one["heading"], one["why"]) for one in made.faults]
-    return Preview(
-        rows[:SHOWN], sum(row.area for row in rows), faults[:SHOWN], len({one[0] for one in faults})
-    )
-
-
-def _said(row: int, heading: str, why: str) -> tuple[int, str, str]:
-    return row, heading, str(gettext(why))
+def rows_of(made: OwnersImport) -> Sequence[Row]:
+    """The good rows of an uploaded table."""
+    return [Row(**values) for values in made.rows]
 
 
 def filled(unit: OwnedUnit) -> dict[str, object]:

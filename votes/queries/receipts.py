@@ -12,8 +12,9 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from app.extensions import db
 from app.people.models.person import Person
+from votes.counting.methods.mandates import IN_PERSON, RANKS
 from votes.counting.proxies import MandateKind
-from votes.counting.records import Secrecy
+from votes.counting.records import CastVia, Secrecy
 from votes.crypto import checkpoints, merkle, receipts
 from votes.crypto.canonical import JSON
 from votes.crypto.ledger import Entry, EntryType, sha256_hex
@@ -40,6 +41,7 @@ class MyBallot:
     cast_by: str = ""
     """The holder of a mandate who cast it; empty where the voter did."""
     guardian: bool = False
+    on_paper: bool = False
 
     @property
     def code(self) -> str:
@@ -50,6 +52,13 @@ class MyBallot:
     def gives_way(self) -> bool:
         """Whether a holder cast it, before whom the principal in person goes."""
         return bool(self.cast_by) and not self.guardian
+
+    @property
+    def rank(self) -> int:
+        """How far it goes beside others of its line (``votes.counting.methods.mandates``)."""
+        if not self.cast_by:
+            return IN_PERSON
+        return RANKS[MandateKind.GUARDIAN if self.guardian else MandateKind.WRITTEN]
 
     @property
     def position(self) -> int:
@@ -112,6 +121,7 @@ def _mine(row: Any) -> MyBallot:
         held.ballot.choice,
         cast_by=mandate.holder if mandate else "",
         guardian=bool(mandate and mandate.kind is MandateKind.GUARDIAN),
+        on_paper=held.ballot.cast_via is CastVia.PAPER,
     )
 
 

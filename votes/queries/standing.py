@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from app import clock
+from app.errors import Refused
 from app.people.models.person import Person
 from app.people.policy import may
 from app.permissions import Permission
@@ -40,7 +41,7 @@ from votes.queries.receipts import MyBallot, Proof
 from votes.queries.results import Shown
 from votes.queries.rule_words import RuleWords
 from votes.queries.turnout import Seat, Turnout, seat_of, turnout_of, voters_here, yet_to_vote
-from votes.services import decisions
+from votes.services import decisions, opening
 from votes.services.mandates import Sent
 from votes.services.secret.urns import second_of
 
@@ -114,6 +115,11 @@ class View:
     def may_prepare(self) -> bool:
         """Whether the reader sets votes up at this hall."""
         return may(self.person, Permission.CONVENE, self.poll.hall.place)
+
+    @cached_property
+    def hindrance(self) -> Refused | None:
+        """What is missing before the vote can be opened by its button."""
+        return opening.hindrance(self.poll)
 
     @cached_property
     def turnout(self) -> Turnout:

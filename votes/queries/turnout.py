@@ -99,6 +99,16 @@ def seat_of(poll: Poll, person: Person | None) -> Seat | None:
     return Seat(row[0], bool(row[1])) if row else None
 
 
+def is_in_room(poll: Poll, person_id: int) -> bool:
+    """Whether somebody, on the roll or not, is in the room of the poll's meeting now."""
+    here = exists().where(
+        Attendance.meeting_id == poll.meeting_id,
+        Attendance.person_id == person_id,
+        Attendance.left_at.is_(None),
+    )
+    return bool(db.session.scalar(select(here)))
+
+
 def _is_here(poll: Poll) -> ColumnElement[bool]:
     """Whether the voter of this row is in the room now, where one has to be."""
     if not poll.takes_attendance:

@@ -163,7 +163,7 @@ def _present(poll: Poll, book: Book) -> Close:
     represented = (one.principal_id for one in sent if one.principal_id in book.voters)
     counted = {*here, *represented} if book.setup.proxies else set(here)
     there = sorted({book.voters[person].pseudonym for person in counted})
-    return Close(tuple(there), hands.confirmed(poll))
+    return Close(tuple(there), hands.confirmed(poll, len(there)))
 
 
 def _declare_apart(poll: Poll, *, by: Person | None) -> None:

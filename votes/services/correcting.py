@@ -29,7 +29,7 @@ from votes.models.correction import RecordCorrection
 from votes.models.decision import Validity
 from votes.models.poll import Poll, PollState
 from votes.queries import corrections, results
-from votes.services import answers, decisions, ledger
+from votes.services import answers, decisions, ledger, mandates
 from votes.services.ledger import LedgerAltered
 from votes.services.states import lock
 
@@ -104,8 +104,8 @@ def _fits(poll: Poll, height: int, choice: JSON, by: Person) -> None:
 
 
 def _not_ones_own(poll: Poll, ballot: NamedBallot, by: Person) -> None:
-    line = ledger.voters_of(poll.id).get(by.id)
-    if line is not None and line.pseudonym in {ballot.voter_pseudonym, ballot.line}:
+    own = mandates.code_of(poll.uuid, by.id, ledger.voters_of(poll.id))
+    if own in {ballot.voter_pseudonym, ballot.line}:
         raise Refused(
             _l("不能更正自己的票"),
             why=_l("提出和确认的两位都要与这张票无关"),

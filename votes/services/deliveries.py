@@ -24,7 +24,8 @@ from votes.models.delivery import DeliveriesImport, Delivery, Manner
 from votes.models.poll import Poll, PollState
 from votes.models.voter import PollVoter
 from votes.services import deliveries_table
-from votes.services.deliveries_table import HEADINGS, Fault, Row
+from votes.services.deliveries_table import HEADINGS, Row
+from votes.services.filled_tables import Fault
 from votes.services.states import lock
 
 _PROVEN = exists().where(

@@ -5,23 +5,17 @@ Headings and words are Chinese in every language, as in the owners' table.
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Final
 
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-
 from app.marks import N_
 from app.people.names import clean_phone
-from app.spreadsheets.cells import Cell, Covered, Unreadable, is_blank
-from app.spreadsheets.opening import opened
 from votes.models.delivery import Manner
+from votes.services.filled_tables import Fault, Shape
 
 HEADINGS: Final[Mapping[str, str]] = {
     "name": "投票人*",
@@ -41,9 +35,19 @@ INSTRUCTIONS: Final = (
     "填写说明：① 一行一位投票人，名字和名册上的一样，同名的再填手机号；② 日期写成2026-05-01；"
     "③ 方式写当面签收、挂号信、手机或留置见证；④ 凭据写签收单号、挂号单号、见证人姓名等。"
 )
-MOST: Final = 20_000
-_HEADING_WITHIN: Final = 6
 _LONGEST: Final = {"name": 60, "by": 60, "proof": 200}
+_FILLED: Final = ("day", "manner", "by", "proof")
+"""What a row says beside the name: the template lists every voter."""
+SHAPE: Final = Shape(
+    title="送达登记",
+    headings=HEADINGS,
+    instructions=INSTRUCTIONS,
+    known_by=frozenset({"name", "day"}),
+    needed=("manner", "by", "proof"),
+    filled=_FILLED,
+    has_days=True,
+    width=16,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,93 +63,21 @@ class Row:
     proof: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong in a row: the heading of the column, and a msgid."""
-
-    row: int
-    heading: str
-    why: str
-
-
 def template(voters: Iterable[tuple[str, str]]) -> bytes:
     """The table with the voters (name, telephone) who have no proof of delivery yet."""
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = "送达登记"
-    sheet.merge_cells(f"A1:{get_column_letter(len(HEADINGS))}1")
-    sheet["A1"].value = INSTRUCTIONS
-    for number, heading in enumerate(HEADINGS.values(), 1):
-        sheet.cell(2, number, heading).font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(number)].width = 16
-    for name, phone in voters:
-        sheet.append([name, phone])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return SHAPE.template(voters)
 
 
 def read(path: Path, today: date) -> tuple[list[Row], list[Fault]]:
     """The good rows of a file, and every fault of the others. Raises Unreadable."""
-    with opened(path) as (sheets, _notes):
-        sheet = next(iter(sheets), None)
-        numbered = iter(sheet.rows) if sheet else iter(())
-        columns = _columns(numbered)
-        good: list[Row] = []
-        faults: list[Fault] = []
-        for number, texts in _texts(numbered, columns):
-            wrong = dict(_wrong(texts, today))
-            faults += [Fault(number, HEADINGS[name], why) for name, why in wrong.items()]
-            if not wrong:
-                good.append(_row(number, texts))
+    good: list[Row] = []
+    faults: list[Fault] = []
+    for number, texts in SHAPE.rows(path):
+        wrong = dict(_wrong(texts, today))
+        faults += [Fault(number, HEADINGS[name], why) for name, why in wrong.items()]
+        if not wrong:
+            good.append(_row(number, texts))
     return good, faults
-
-
-def _columns(numbered: Iterator[tuple[int, Sequence[Cell]]]) -> Mapping[str, int]:
-    known = {_plain(heading): name for name, heading in HEADINGS.items()}
-    for number, cells in numbered:
-        found = {_plain(_text(cell)): at for at, cell in enumerate(cells) if not is_blank(cell)}
-        if {"投票人", "送达日期"} <= found.keys():
-            missing = [HEADINGS[n] for w, n in known.items() if w not in found and n != "phone"]
-            if missing:
-                raise Unreadable(N_("表里缺少这一列：%(heading)s"), heading=missing[0])
-            return {known[word]: at for word, at in found.items() if word in known}
-        if number >= _HEADING_WITHIN:
-            break
-    raise Unreadable(N_("没有找到表头，请用模板填写"))
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[\s*()（）_:：]", "", text)
-
-
-def _text(cell: Cell) -> str:
-    if isinstance(cell, Covered):
-        return _text(cell.value)
-    if is_blank(cell):
-        return ""
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()
-
-
-def _texts(
-    numbered: Iterable[tuple[int, Sequence[Cell]]], columns: Mapping[str, int]
-) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows in which anything was entered beside the name: the template lists every voter."""
-    for count, (number, cells) in enumerate(numbered):
-        if count > MOST:
-            raise Unreadable(N_("行数太多，一次最多%(most)d行"), most=MOST)
-        row = {
-            name: _text(cells[columns[name]])
-            if name in columns and columns[name] < len(cells)
-            else ""
-            for name in HEADINGS
-        }
-        if any(row[name] for name in ("day", "manner", "by", "proof")):
-            yield number, row
 
 
 def day_of(text: str) -> date | None:

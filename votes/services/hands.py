@@ -11,7 +11,7 @@ from app.people.models.person import Person
 from votes.counting.records import Hands, Mode
 from votes.models.hands import HandCount
 from votes.models.poll import Poll, PollState
-from votes.queries.turnout import turnout_of
+from votes.queries.turnout import voters_here
 from votes.services import answers
 from votes.services.states import lock
 
@@ -19,16 +19,18 @@ from votes.services.states import lock
 def count(poll: Poll, *, yes: int, no: int, by: Person) -> HandCount:
     """Write down the hands for and against. A new count takes the place of one not confirmed.
 
-    Raises Refused where the poll takes no hands or a count was confirmed; Invalid for more hands
-    than people.
+    Nor is a confirmed one kept where people have left since, so that there are more hands than
+    people. Raises Refused where the poll takes no hands or a count was confirmed; Invalid for more
+    hands than people.
     """
     poll = _held(poll)
-    if yes < 0 or no < 0 or yes + no > turnout_of(poll).present:
+    here = len(voters_here(poll))
+    if yes < 0 or no < 0 or yes + no > here:
         raise Invalid(
             _l("举手的人数比到会的人多"), remedy=_l("请重新清点，或先登记签到"), code="hands"
         )
     known = db.session.get(HandCount, poll.id)
-    if known is not None and known.checked_by_id is not None:
+    if known is not None and known.checked_by_id is not None and not is_too_many(known, here):
         raise Refused(_l("点数已经核对过"), remedy=_l("请主持人结束表决"), code="settled")
     if known is not None:
         db.session.delete(known)
@@ -58,10 +60,16 @@ def confirm(poll: Poll, *, by: Person) -> HandCount:
     return counted
 
 
-def confirmed(poll: Poll) -> Hands | None:
+def is_too_many(counted: HandCount, here: int) -> bool:
+    """Whether more hands were counted than people are here."""
+    return counted.yes + counted.no > here
+
+
+def confirmed(poll: Poll, here: int) -> Hands | None:
     """What closes the poll: the confirmed count with the names of both tellers.
 
-    None for a poll of another mode; Refused while it is not confirmed.
+    None for a poll of another mode; Refused while it is not confirmed, or where it has more hands
+    than are ``here`` now: somebody left after the count, and nobody is counted who is not there.
     """
     if poll.mode is not Mode.SHOW_OF_HANDS:
         return None
@@ -72,7 +80,29 @@ def confirmed(poll: Poll) -> Hands | None:
             remedy=_l("请监票员在签到台录入点数，另一位核对"),
             code="not_counted_yet",
         )
-    return Hands(counted.yes, counted.no, (counted.counted_by.name, counted.checked_by.name))
+    if is_too_many(counted, here):
+        raise Refused(
+            _l("点到的手比现在到会的人多，不能结束表决"),
+            why=_l(
+                "点了%(hands)d只手，现在到会%(here)d人：点数以后有人离场",
+                hands=counted.yes + counted.no,
+                here=here,
+            ),
+            remedy=_l("请监票员重新点数，另一位再核对；人还在的，先登记签到"),
+            code="more_hands_than_people",
+            link=f"/v/{poll.uuid}/hands",
+        )
+    return Hands(counted.yes, counted.no, _told_apart(counted.counted_by, counted.checked_by))
+
+
+def _told_apart(one: Person, other: Person) -> tuple[str, str]:
+    """Their names as the record has them; of two of one name the first to count is 甲.
+
+    The record is public and names nobody further; the journal knows which is which.
+    """
+    if one.name != other.name:
+        return one.name, other.name
+    return f"{one.name}（甲）", f"{other.name}（乙）"
 
 
 def _held(poll: Poll) -> Poll:

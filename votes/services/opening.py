@@ -47,6 +47,8 @@ _HELD: Final = {
     MeetingState.ADJOURNED,
 }
 """While a meeting is in one of these a written vote may be opened; others need it in session."""
+_OVER: Final = {MeetingState.CLOSED, MeetingState.MINUTES_CONFIRMED, MeetingState.PUBLISHED}
+"""A written vote needs nobody in the room: a second one may be held after the close."""
 
 
 def configure(motion: Motion) -> Poll:
@@ -85,24 +87,49 @@ def open_alone(poll: Poll, *, by: Person) -> Poll:
     Raises Refused while the meeting is not held, or while another question is being voted on.
     """
     meeting = floor.lock(poll.meeting)
-    if poll.motion_id is not None:
-        raise Refused(_l("这项表决由主持人对动议提请表决时开始"), remedy=_l("请在主持台提请表决"))
-    if not _is_held(poll, meeting):
-        raise Refused(
-            _l("会议还没有开始，不能开始表决"),
-            remedy=_l("请先宣布开会；书面表决在签到开始后就可以开始"),
-            code="not_in_session",
-        )
-    must_be_listed(poll)
+    _may_stand_alone(poll, meeting)
     poll = open_now(poll, by=by)
     live_state.changed(meeting, journal.floor_of(meeting), figures_only=False)
     return poll
 
 
+def hindrance(poll: Poll) -> Refused | None:
+    """Why the one button would not open a question that stands on its own; None where it would."""
+    try:
+        _may_stand_alone(poll, poll.meeting)
+        _may_begin(poll)
+    except Refused as refused:
+        return refused
+    return None
+
+
+def _may_stand_alone(poll: Poll, meeting: Meeting) -> None:
+    """Raise Refused for a vote on a motion, one not listed, or where the meeting is not held."""
+    if poll.motion_id is not None:
+        raise Refused(_l("这项表决由主持人对动议提请表决时开始"), remedy=_l("请在主持台提请表决"))
+    if not _is_held(poll, meeting):
+        raise _not_held(meeting)
+    must_be_listed(poll)
+
+
 def _is_held(poll: Poll, meeting: Meeting) -> bool:
     if meeting.state is MeetingState.IN_SESSION:
         return True
-    return not poll.takes_attendance and meeting.state in _HELD
+    return not poll.takes_attendance and meeting.state in _HELD | _OVER
+
+
+def _not_held(meeting: Meeting) -> Refused:
+    if meeting.state in _OVER:
+        return Refused(
+            _l("会议已经闭会，要到场投的表决不能再开始"),
+            remedy=_l("请改成书面表决，或者在下一次会议上表决"),
+            code="not_in_session",
+        )
+    return Refused(
+        _l("会议还没有开始，不能开始表决"),
+        remedy=_l("请先宣布开会；书面表决在签到开始后就可以开始"),
+        code="not_in_session",
+    )
 
 
 def open_now(poll: Poll, *, by: Person | None) -> Poll:

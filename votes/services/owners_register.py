@@ -22,8 +22,9 @@ from votes.counting.owners import AreaSource, OwnedPart, UnitKind, weights
 from votes.models.owner import OwnedUnit, OwnersImport
 from votes.models.poll import Poll, PollState
 from votes.services import owners_table
+from votes.services.filled_tables import Fault
 from votes.services.owners_people import voters_of_rows
-from votes.services.owners_table import HEADINGS, Fault, Row
+from votes.services.owners_table import HEADINGS, Row
 
 _CHANGEABLE = ("kind", "area", "area_source", "owner", "co_owners", "unsold", "voter_id")
 _COUNTED = ("kind", "area", "owner", "unsold", "voter_id")

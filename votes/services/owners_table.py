@@ -5,24 +5,16 @@ Headings and words are Chinese in every language: the table goes between offices
 
 from __future__ import annotations
 
-import io
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Final
 
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-
 from app.marks import N_
 from app.people.names import clean_phone
-from app.spreadsheets.cells import Cell, Covered, Unreadable, is_blank
-from app.spreadsheets.opening import opened
 from votes.counting.owners import AreaSource, UnitKind
+from votes.services.filled_tables import Fault, Shape
 
 HEADINGS: Final[Mapping[str, str]] = {
     "building": "楼栋*",
@@ -54,8 +46,6 @@ INSTRUCTIONS: Final = (
     "③ 共有的只推一人投票，写在“投票人”，不填就是业主本人；④ 开发商没有卖出或没有交付的，“开发商未售”写“是”，"
     "投票人写同一人；⑤ 车位不计面积；⑥ 不要填身份证号。"
 )
-MOST: Final = 20_000
-_HEADING_WITHIN: Final = 6
 _LONGEST: Final = {
     "building": 20,
     "unit": 20,
@@ -64,6 +54,14 @@ _LONGEST: Final = {
     "voter": 60,
     "co_owners": 200,
 }
+SHAPE: Final = Shape(
+    title="业主名册",
+    headings=HEADINGS,
+    instructions=INSTRUCTIONS,
+    known_by=frozenset({"building", "room", "owner"}),
+    needed=("area",),
+    forbidden={"身份证": N_("表里有身份证号一列，请删去再上传")},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,83 +92,14 @@ class Row:
         return self.phone or self.voter
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong in a row: the heading of the column, and a msgid."""
-
-    row: int
-    heading: str
-    why: str
-
-
 def template() -> bytes:
     """The empty table."""
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = "业主名册"
-    sheet.merge_cells(f"A1:{get_column_letter(len(HEADINGS))}1")
-    sheet["A1"].value = INSTRUCTIONS
-    for number, heading in enumerate(HEADINGS.values(), 1):
-        sheet.cell(2, number, heading).font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(number)].width = 14
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return SHAPE.template()
 
 
 def read(path: Path) -> tuple[list[Row], list[Fault]]:
     """The good rows of a file, and every fault of the others. Raises Unreadable."""
-    with opened(path) as (sheets, _notes):
-        sheet = next(iter(sheets), None)
-        numbered = iter(sheet.rows) if sheet else iter(())
-        columns = _columns(numbered)
-        return _checked(_texts(numbered, columns))
-
-
-def _columns(numbered: Iterator[tuple[int, Sequence[Cell]]]) -> Mapping[str, int]:
-    known = {_plain(heading): name for name, heading in HEADINGS.items()}
-    for number, cells in numbered:
-        found = {_plain(_text(cell)): at for at, cell in enumerate(cells) if not is_blank(cell)}
-        if {"楼栋", "房号", "业主"} <= found.keys():
-            if any("身份证" in word for word in found):
-                raise Unreadable(N_("表里有身份证号一列，请删去再上传"))
-            missing = [HEADINGS[known[w]] for w in ("专有面积平方米",) if w not in found]
-            if missing:
-                raise Unreadable(N_("表里缺少这一列：%(heading)s"), heading=missing[0])
-            return {known[word]: at for word, at in found.items() if word in known}
-        if number >= _HEADING_WITHIN:
-            break
-    raise Unreadable(N_("没有找到表头，请用模板填写"))
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[\s*()（）_:：]", "", text)
-
-
-def _text(cell: Cell) -> str:
-    if isinstance(cell, Covered):
-        return _text(cell.value)
-    if is_blank(cell) or isinstance(cell, datetime):
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()
-
-
-def _texts(
-    numbered: Iterable[tuple[int, Sequence[Cell]]], columns: Mapping[str, int]
-) -> Iterator[tuple[int, dict[str, str]]]:
-    for count, (number, cells) in enumerate(numbered):
-        if count > MOST:
-            raise Unreadable(N_("行数太多，一次最多%(most)d行"), most=MOST)
-        row = {
-            name: _text(cells[columns[name]])
-            if name in columns and columns[name] < len(cells)
-            else ""
-            for name in HEADINGS
-        }
-        if any(row.values()):
-            yield number, row
+    return _checked(SHAPE.rows(path))
 
 
 def _checked(rows: Iterable[tuple[int, dict[str, str]]]) -> tuple[list[Row], list[Fault]]:

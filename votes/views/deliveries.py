@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from flask import flash, redirect, render_template, send_file, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug import Response
-from werkzeug.datastructures import FileStorage
 
 from app.errors import DomainError, Missing
 from app.extensions import db
-from app.people.models.person import Person
 from app.spreadsheets.cells import Unreadable
 from app.transaction import transaction
 from votes import labels
 from votes.forms.rights import DeliveriesUpload, DeliveryForm, WithdrawForm
 from votes.models.delivery import DeliveriesImport, Manner
 from votes.models.poll import Poll
+from votes.queries.uploads import SHOWN, faults_of
 from votes.services import deliveries as service
 from votes.services import deliveries_table, mandates
 from votes.services.deliveries import Proof
 from votes.views.blueprint import blueprint, someone
 from votes.views.owners import XLSX
 from votes.views.preparing import prepared_poll
-
-SHOWN = 200
+from votes.views.uploads import on_disk
 
 
 @blueprint.get("/desk/votes/<uuid>/deliveries")
@@ -89,20 +85,12 @@ def deliveries_upload(uuid: str) -> Response | tuple[str, int]:
     if not form.validate_on_submit():
         return _page(poll, DeliveryForm(formdata=None), form), 422
     try:
-        with transaction():
-            made = _received(form.file.data, poll, someone())
+        with on_disk(form.file.data) as (path, name), transaction():
+            made = service.receive(path, name, poll, by=someone())
     except Unreadable as unreadable:
         form.form_errors = [_(unreadable.reason) % unreadable.values]
         return _page(poll, DeliveryForm(formdata=None), form), 422
     return redirect(url_for(".deliveries_import", import_id=made.id), 303)
-
-
-def _received(file: FileStorage, poll: Poll, by: Person) -> DeliveriesImport:
-    name = file.filename or ""
-    with NamedTemporaryFile(suffix=Path(name).suffix.lower()[:8]) as kept:
-        file.save(kept)
-        kept.flush()
-        return service.receive(Path(kept.name), name, poll, by=by)
 
 
 @blueprint.get("/desk/votes/deliveries/imports/<int:import_id>")
@@ -110,21 +98,14 @@ def deliveries_import(import_id: int) -> str:
     """What would be brought in, and every fault by row and column."""
     made = _made(import_id)
     rows = [deliveries_table.Row(**values) for values in made.rows]
-    faults = [_said(one["row"], one["heading"], one["why"]) for one in made.faults]
-    bad = len({one[0] for one in faults})
     return render_template(
         "votes/desk/deliveries_import.html",
         made=made,
         poll=made.poll,
         rows=rows[:SHOWN],
-        faults=faults[:SHOWN],
-        bad=bad,
+        faults=faults_of(made),
         labels=labels,
     )
-
-
-def _said(row: int, heading: str, why: str) -> tuple[int, str, str]:
-    return row, heading, _(why)
 
 
 @blueprint.post("/desk/votes/deliveries/imports/<int:import_id>/confirm")

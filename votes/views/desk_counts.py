@@ -17,6 +17,7 @@ from votes.forms.ballot import new_ballot_id
 from votes.models.hands import HandCount
 from votes.queries import calling, helping
 from votes.queries.calling import Answered
+from votes.queries.turnout import voters_here
 from votes.services import calling as calling_service
 from votes.services import hands as hands_service
 from votes.views.blueprint import blueprint, page, seen_poll
@@ -27,7 +28,9 @@ def hands(uuid: str) -> str:
     """How many hands: one teller counts, another confirms."""
     poll = seen_poll(uuid)
     person = policy.allow_help(current_person(), poll)
-    return page("hands.html", poll, person=person, count=db.session.get(HandCount, poll.id))
+    count, here = db.session.get(HandCount, poll.id), len(voters_here(poll))
+    too_many = count is not None and hands_service.is_too_many(count, here)
+    return page("hands.html", poll, person=person, count=count, present=here, too_many=too_many)
 
 
 @blueprint.post("/v/<uuid>/hands")

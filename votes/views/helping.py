@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -12,7 +14,7 @@ from app.errors import Invalid
 from app.people.identity import current_person
 from app.people.models.person import Person
 from app.photos.models.photo import Photo
-from app.photos.services import keep
+from app.photos.services import keep_all
 from app.transaction import transaction
 from votes import policy
 from votes.counting.records import Secrecy
@@ -34,7 +36,7 @@ def desk(uuid: str) -> ResponseReturnValue:
         "helping.html",
         poll,
         person=person,
-        people=queries.whom_to_help(poll),
+        turns=queries.turns_of(poll),
         entries=queries.entries_of(poll),
         chosen=request.args.get("voter", ""),
         choice_of=service.choice_of,
@@ -46,25 +48,25 @@ def desk_enter(uuid: str) -> Response:
     """Enter a voter's word."""
     poll = seen_poll(uuid)
     person = policy.allow_help(current_person(), poll)
-    voter = queries.voter_with(poll, request.form.get("voter", ""))
-    photo = photo_of_paper(person)
+    turn = queries.turn_with(poll, request.form.get("voter", ""))
+    photos = photos_of_paper(person)
     with transaction():
-        choose = choosing.on_paper if photo is not None else choosing.chosen
-        service.enter(poll, voter, choose(poll, request.form), by=person, photo=photo)
+        choose = choosing.on_paper if photos else choosing.chosen
+        service.enter(poll, turn, choose(poll, request.form), by=person, photos=photos)
     flash(_("已录入，请另一位核对"), "success")
     return _desk(poll)
 
 
-def photo_of_paper(person: Person) -> Photo | None:
-    """The paper, where one is typed in. Raises Invalid for a paper without its photo."""
+def photos_of_paper(person: Person) -> Sequence[Photo]:
+    """The papers, where any are typed in. Raises Invalid for papers without a photo."""
     if request.form.get("what") != "paper":
-        return None
-    upload = request.files.get("photo")
-    if upload is None or not upload.filename:
+        return ()
+    photos = keep_all(request.files.getlist("photo"), by=person)
+    if not photos:
         raise Invalid(
             _l("请拍下这张纸质票"), why=_l("另一位核对时要看到原件"), code="photo_of_paper"
         )
-    return keep(upload, by=person)
+    return photos
 
 
 @blueprint.post("/v/<uuid>/desk/check")

@@ -79,18 +79,21 @@ def _home(household_id: int) -> Household:
     return home
 
 
-def _members(home: Household) -> list[Person]:
+def _now(home: Household) -> service.Home:
+    """Who lives there and who votes for them now."""
     homes = service.homes_of(home.place, home.building)
-    return [person for one in homes if one.household == home for person in one.members]
+    return next(one for one in homes if one.household == home)
 
 
 def _form(home: Household) -> HouseholdForm:
     form = HouseholdForm()
-    people = [(person.id, person.name) for person in _members(home)]
+    people = [(person.id, person.name) for person in _now(home).members]
     form.person.choices = options(people)
     form.person.validate_choice = not (form.other.data or "").strip()
     return form
 
 
 def _page(home: Household, form: HouseholdForm) -> str:
-    return render_template("votes/households/home.html", home=home, place=home.place, form=form)
+    return render_template(
+        "votes/households/home.html", home=home, now=_now(home), place=home.place, form=form
+    )

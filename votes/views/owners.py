@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from flask import flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug import Response
-from werkzeug.datastructures import FileStorage
 
 from app.errors import DomainError, Invalid, Missing
 from app.extensions import db
-from app.people.models.person import Person
 from app.people.policy import places_where
 from app.people.views.doors import managed_place, officer
 from app.permissions import Permission
@@ -26,8 +22,10 @@ from votes.counting.owners import AreaSource, UnitKind
 from votes.forms.owners import OwnersUpload, RemoveForm, UnitForm
 from votes.models.owner import OwnedUnit, OwnersImport
 from votes.queries import owners as queries
+from votes.queries.uploads import SHOWN, faults_of
 from votes.services import objections, owners_register, owners_table
 from votes.views.blueprint import blueprint
+from votes.views.uploads import on_disk
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -87,28 +85,26 @@ def owners_upload(place_id: int) -> Response | tuple[str, int]:
     if not form.validate_on_submit():
         return _register(place, form), 422
     try:
-        with transaction():
-            made = _received(form.file.data, place, officer())
+        with on_disk(form.file.data) as (path, name), transaction():
+            made = owners_register.receive(path, name, place, by=officer())
     except Unreadable as unreadable:
         form.form_errors = [_(unreadable.reason) % unreadable.values]
         return _register(place, form), 422
     return redirect(url_for(".owners_import", import_id=made.id), 303)
 
 
-def _received(file: FileStorage, place: Place, by: Person) -> OwnersImport:
-    name = file.filename or ""
-    with NamedTemporaryFile(suffix=Path(name).suffix.lower()[:8]) as kept:
-        file.save(kept)
-        kept.flush()
-        return owners_register.receive(Path(kept.name), name, place, by=by)
-
-
 @blueprint.get("/desk/owners/imports/<int:import_id>")
 def owners_import(import_id: int) -> str:
     """What would be brought in, and every fault by row and column."""
     made = _made(import_id)
+    rows = queries.rows_of(made)
     return render_template(
-        "votes/owners/import.html", made=made, preview=queries.preview_of(made), place=made.place
+        "votes/owners/import.html",
+        made=made,
+        rows=rows[:SHOWN],
+        area=sum(row.area for row in rows),
+        faults=faults_of(made),
+        place=made.place,
     )
 
 

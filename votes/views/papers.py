@@ -1,4 +1,4 @@
-"""纸质票: a list of papers of any method, typed in by one under one photo, for another to confirm."""
+"""纸质票: a list of papers of any method, typed in by one under their photos, for another to confirm."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from app.extensions import db
 from app.people.identity import current_person
 from app.people.models.person import Person
 from app.photos.models.photo import Photo
+from app.photos.services import MOST_AT_ONCE
 from app.transaction import transaction
 from votes import policy
 from votes.counting.methods import METHODS
@@ -23,9 +24,9 @@ from votes.forms import desk as forms
 from votes.models.poll import Poll
 from votes.queries import helping as queries
 from votes.services import helping as service
-from votes.services.helping import SomeWrong
+from votes.services.helping import SomeWrong, Turn
 from votes.views.blueprint import blueprint, page, seen_poll
-from votes.views.helping import photo_of_paper
+from votes.views.helping import photos_of_paper
 
 AT_ONCE = 12
 """So many lines are shown without asking first whose papers there are."""
@@ -36,11 +37,11 @@ def papers(uuid: str) -> str:
     """Whose papers there are; then a line for each of them."""
     poll = seen_poll(uuid)
     policy.allow_help(current_person(), poll)
-    people = queries.whom_to_help(poll)
+    turns = queries.turns_of(poll)
     asked = set(request.args.getlist("voter"))
-    few = len(people) <= AT_ONCE and METHODS[poll.method].asks in {"yes_no", "one"}
-    lines = people if few and not asked else [one for one in people if str(one.id) in asked]
-    return _page(poll, people, lines)
+    few = len(turns) <= AT_ONCE and METHODS[poll.method].asks in {"yes_no", "one"}
+    lines = turns if few and not asked else [one for one in turns if one.key in asked]
+    return _page(poll, turns, lines)
 
 
 @blueprint.post("/v/<uuid>/desk/batch")
@@ -48,64 +49,64 @@ def enter_papers(uuid: str) -> ResponseReturnValue:
     """Type them all in, or none where a line is wrong."""
     poll = seen_poll(uuid)
     person = policy.allow_help(current_person(), poll)
-    photo = _kept(person)
+    photos = _kept(person)
     try:
         filled = forms.batch_of(request.form)
-        photo = photo or photo_of_paper(person)
+        photos = photos or photos_of_paper(person)
         chosen = _chosen(poll, filled)
         with transaction():
-            service.enter_all(poll, chosen, by=person, photo=photo)
+            service.enter_all(poll, chosen, by=person, photos=photos)
     except DomainError as error:
-        return _again(poll, photo, error), error.status
+        return _again(poll, photos, error), error.status
     flash(_("已录入%(n)d票，请另一位核对", n=len(chosen)), "success")
     return redirect(url_for(".desk", uuid=poll.uuid), 303)
 
 
-def _chosen(poll: Poll, filled: Mapping[str, MultiDict[str, str]]) -> Mapping[Person, JSON]:
-    """Each voter's choice. Raises SomeWrong with what is wrong with each line."""
-    chosen: dict[Person, JSON] = {}
-    wrong: dict[int, DomainError] = {}
-    for number, fields in filled.items():
-        voter = queries.voter_with(poll, number)
+def _chosen(poll: Poll, filled: Mapping[str, MultiDict[str, str]]) -> Sequence[tuple[Turn, JSON]]:
+    """What each paper says. Raises SomeWrong with what is wrong with each line."""
+    chosen: list[tuple[Turn, JSON]] = []
+    wrong: dict[str, DomainError] = {}
+    for key, fields in filled.items():
+        turn = queries.turn_with(poll, key)
         try:
-            chosen[voter] = choosing.on_paper(poll, fields)
+            chosen.append((turn, choosing.on_paper(poll, fields)))
         except DomainError as error:
-            wrong[voter.id] = error
+            wrong[key] = error
     if wrong:
         raise SomeWrong(wrong)
     return chosen
 
 
-def _kept(person: Person) -> Photo | None:
-    """The photo that came with an earlier try of this same person."""
-    number = request.form.get("kept", "")
-    found = db.session.get(Photo, int(number)) if number.isdecimal() and len(number) < 10 else None
-    return found if found is not None and found.uploaded_by_id == person.id else None
+def _kept(person: Person) -> Sequence[Photo]:
+    """The photos that came with an earlier try of this same person."""
+    numbers = [one for one in request.form.getlist("kept") if one.isdecimal() and len(one) < 10]
+    found = (db.session.get(Photo, int(number)) for number in numbers[:MOST_AT_ONCE])
+    return [one for one in found if one is not None and one.uploaded_by_id == person.id]
 
 
-def _again(poll: Poll, photo: Photo | None, error: DomainError) -> str:
+def _again(poll: Poll, photos: Sequence[Photo], error: DomainError) -> str:
     asked = set(request.form.getlist("voter")) | {
         name.partition("-")[0][1:] for name in request.form if name.startswith("b")
     }
-    people = queries.whom_to_help(poll)
-    lines = [one for one in people if str(one.id) in asked]
-    return _page(poll, people, lines, photo=photo, error=error)
+    turns = queries.turns_of(poll)
+    lines = [one for one in turns if one.key in asked]
+    return _page(poll, turns, lines, photos=photos, error=error)
 
 
 def _page(
     poll: Poll,
-    people: Sequence[Person],
-    lines: Sequence[Person],
+    turns: Sequence[Turn],
+    lines: Sequence[Turn],
     *,
-    photo: Photo | None = None,
+    photos: Sequence[Photo] = (),
     error: DomainError | None = None,
 ) -> str:
     return page(
         "batch.html",
         poll,
-        people=people,
+        turns=turns,
         lines=lines,
-        photo=photo,
+        photos=photos,
         error=error,
         typed=request.form,
     )

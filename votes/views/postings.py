@@ -6,6 +6,7 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
+from app import clock
 from app.errors import DomainError
 from app.photos.services import keep
 from app.transaction import transaction
@@ -19,7 +20,7 @@ from votes.views.preparing import prepared_poll
 @blueprint.get("/desk/votes/<uuid>/posting")
 def posting(uuid: str) -> str:
     """The form, or what is on record."""
-    return _page(prepared_poll(uuid), PostingForm())
+    return _page(prepared_poll(uuid), PostingForm(data={"day": clock.today()}))
 
 
 @blueprint.post("/desk/votes/<uuid>/posting")

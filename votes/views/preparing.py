@@ -139,6 +139,8 @@ def open_poll(uuid: str) -> Response:
     with transaction():
         opening.open_alone(poll, by=person)
     flash(_("表决开始了"), "success")
+    if poll.meeting.closed_at is not None or not policy.presides(person, poll):
+        return _shown(poll)
     return redirect(url_for("meetings.chair", meeting_id=poll.meeting_id), 303)
 
 
@@ -169,7 +171,7 @@ def vote_again(uuid: str, between: str) -> Response:
     poll = prepared_poll(uuid)
     with transaction():
         following = again.vote_again(poll, Between(between), by=someone())
-    flash(_("再次表决准备好了，主持人在主持台开始"), "success")
+    flash(_("再次表决准备好了，请看看还要做什么"), "success")
     return _shown(following)
 
 
