@@ -27,10 +27,12 @@ cover: ## Run the tests and print which lines of the whole house they take; half
 	@$(BIN)/python -m tests.services run -- $(BIN)/python -m pytest -n 3 --dist worksteal \
 		--cov=app --cov=proposals --cov=meetings --cov=votes --cov=resolutions $(PYTEST_ARGS)
 
-chaos: ## Kill the server fifty times while two hundred people vote, on each database; print what was found
+chaos: ## Kill the server fifty times while two hundred vote, and sweeping workers twenty times
 	@$(PREPARE) --dev
 	@CRASH_KILLS=50 CRASH_CLIENTS=200 $(BIN)/python -m tests.services run -- \
 		$(BIN)/python -m pytest -q -s -n 0 tests/votes/test_crashes.py
+	@SWEEP_KILLS=20 SWEEP_TASKS=40 $(BIN)/python -m tests.services run -- \
+		$(BIN)/python -m pytest -q -s -n 0 tests/resolutions/test_sweeps_under_fire.py
 
 demo: setup ## Load fresh demonstration data; its main hall has the code `demo`
 	@$(BIN)/flask --app wsgi demo load --fresh

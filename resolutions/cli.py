@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from app import clock
 from app.calendar_overrides.queries import work_calendar
 from app.documents.assignment import explain_due
+from app.work_calendar.calendar import Deadline
 from app.work_calendar.published import FIRST_YEAR, LAST_YEAR
 from resolutions.labels import DONE_LABELS
 from resolutions.services import sweeping
@@ -24,16 +25,40 @@ commands = AppGroup("resolutions", help="Tasks, their dates and reminders.")
 @commands.command("due")
 @click.option("--from", "start", type=click.DateTime(["%Y-%m-%d"]), required=True)
 @click.option("--working-days", type=click.IntRange(1, 500), required=True)
-def due(start: datetime, working_days: int) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print every day on the way and why.")
+def due(start: datetime, working_days: int, *, as_json: bool) -> None:
     """Print the date so many working days after a day, and why."""
     on = start.date()
     if not FIRST_YEAR <= on.year < LAST_YEAR - 3:
         raise click.BadParameter(f"{FIRST_YEAR} to {LAST_YEAR - 4}", param_hint="--from")
     deadline = work_calendar().explain(on, working_days)
+    if as_json:
+        click.echo(json.dumps(_reckoned(deadline), ensure_ascii=False))
+        return
     click.echo(deadline.due.isoformat())
     click.echo(explain_due(deadline))
     for run in deadline.counted_though_off:
         click.echo(f"{_span(run.first, run.last)} {_(run.name)}")
+
+
+def _reckoned(deadline: Deadline) -> dict[str, object]:
+    days = [
+        {
+            "date": day.date.isoformat(),
+            "counts": day.is_working,
+            "reason": day.reason.value,
+            "name": _(day.name),
+        }
+        for day in deadline.days
+    ]
+    return {
+        "from": deadline.start.isoformat(),
+        "working_days": deadline.working_days,
+        "due": deadline.due.isoformat(),
+        "official": deadline.is_official,
+        "provisional_years": list(deadline.provisional_years),
+        "days": days,
+    }
 
 
 def _span(first: date, last: date) -> str:

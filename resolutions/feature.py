@@ -20,6 +20,7 @@ from proposals.events import WhistleBlown
 from proposals.labels import name_acts
 from resolutions import cli, labels, panels
 from resolutions.demo.load import load
+from resolutions.progress.budget import yuan_of
 from resolutions.queries.todos import todos
 from resolutions.queries.whistles.lists import WORKING
 from resolutions.queries.whistles.todos import whistle_todos
@@ -29,7 +30,7 @@ from resolutions.views.blueprint import blueprint
 from votes.events import DecisionAnnulled
 
 _VIEWS = (
-    *("public", "ladder", "desk", "desk_tasks", "units", "unit", "watch"),
+    *("public", "ladder", "money", "duties", "desk", "desk_tasks", "units", "unit", "watch"),
     *("bulletins", "appeals"),
 )
 
@@ -131,6 +132,9 @@ _FILTERS = {
     "axis": labels.axis_label,
     "rung": labels.rung_label,
     "turn": labels.turn_label,
+    "phase": labels.phase_label,
+    "resource": lambda kind: labels.RESOURCE_LABELS[kind],
+    "yuan": yuan_of,
     "check_round": lambda of: labels.ROUND_LABELS[of],
     "whistle_word": labels.whistle_word,
     "whistle_tone": lambda value: labels.WHISTLE_TONES.get(value, "neutral"),

@@ -10,10 +10,12 @@ from flask_babel import LazyString, lazy_pgettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from resolutions.models.budget import Resource
 from resolutions.models.inspection import Round
 from resolutions.models.task import Duty
 from resolutions.models.unit import UnitKind
 from resolutions.progress.escalation import LADDER, RUNG_NAMES, TURN_NAMES, Rung, Turn
+from resolutions.progress.evidence import PHASE_NAMES, Phase
 from resolutions.progress.inspection import AXIS_NAMES, Axis
 from resolutions.progress.resolution_acts import (
     RESOLUTION_ACTS,
@@ -55,6 +57,12 @@ UNIT_KIND_LABELS: Mapping[UnitKind, LazyString] = {
 DUTY_LABELS: Mapping[Duty, LazyString] = {
     Duty.LEAD: _l("牵头单位"),
     Duty.RESPONSIBLE: _l("责任单位"),
+}
+
+RESOURCE_LABELS: Mapping[Resource, LazyString] = {
+    Resource.STAFF: _l("人员"),
+    Resource.MONEY: _l("经费"),
+    Resource.EQUIPMENT: _l("装备"),
 }
 
 ROUND_LABELS: Mapping[Round, LazyString] = {
@@ -113,6 +121,13 @@ _OTHER_ACTS: Mapping[str, LazyString] = {
     "visit_recorded": _l("记录督办检查"),
     "summon_recorded": _l("记录约谈"),
     "task_urged": _l("居民催办"),
+    "task_transferred": _l("移交"),
+    "task_served": _l("记录服务人次"),
+    "budget_planned": _l("列入经费计划"),
+    "budget_spent": _l("支出"),
+    "resources_asked": _l("申请保障"),
+    "resources_granted": _l("同意保障申请"),
+    "resources_refused": _l("不同意保障申请"),
 }
 
 DONE_LABELS: Mapping[str, LazyString] = {
@@ -194,6 +209,11 @@ def resolution_state_label(state: ResolutionState) -> str:
 def rung_label(rung: Rung) -> str:
     """Return the rung's name in the reader's language."""
     return str(_(RUNG_NAMES[rung]))
+
+
+def phase_label(phase: Phase) -> str:
+    """Return what a photo shows, in the reader's language."""
+    return str(_(PHASE_NAMES[phase]))
 
 
 def turn_label(turn: Turn) -> str:

@@ -9,6 +9,7 @@ from app.demo.town import Town
 from app.extensions import db
 from app.transaction import transaction
 from meetings.models.motion import Motion
+from resolutions.demo.books import draw_matrix, keep_books
 from resolutions.demo.earlier import decide
 from resolutions.demo.works import Works, carry_on_parking, carry_out_lamps
 from resolutions.models.resolution import Resolution
@@ -22,7 +23,8 @@ def load(town: Town) -> None:
     decided = decide(town)
     lamps, parking = (_resolution(motion) for motion in decided.motions)
     works = Works(town)
-    carry_out_lamps(works, lamps)
+    draw_matrix(works)
+    keep_books(works, carry_out_lamps(works, lamps))
     carry_on_parking(works, parking)
     _tell_how_units_did(town)
 

@@ -17,9 +17,11 @@ from resolutions.demo.pictures import cover, road
 from resolutions.models.resolution import Resolution
 from resolutions.models.task import Task
 from resolutions.models.unit import Unit, UnitKind
+from resolutions.progress.evidence import Phase
 from resolutions.progress.inspection import Axis, AxisFinding
 from resolutions.services import assigning, handling, inspecting, sweeping, units
 
+_SPOT = "小区东侧道路"
 _LEGALITY = "经核查，决议符合法律法规，属于议事厅的议事范围。"
 
 
@@ -53,17 +55,26 @@ class Works:
         pace.act(lambda: handling.accept(task, by=order.lead.contacts[0]))
         return task
 
-    def report(self, task: Task, back: int, percent: int, text: str, *pictures: bytes) -> None:
-        """The lead unit reports, with photos."""
+    def report(
+        self, task: Task, back: int, percent: int, text: str, *pictures: bytes, before: bytes = b""
+    ) -> None:
+        """The lead unit reports with a photo; with one of ``before``, the other shows after."""
         by, pace = task.lead_unit.contacts[0], Pace.back(back, hour=15)
-        shots = [
-            pace.outside(lambda one=one: keep(one, by=by, place=self.town.estate))  # type: ignore[misc]  # reason: bound now
-            for one in pictures
+        shows = Phase.AFTER if before else Phase.DURING
+        given = [(Phase.BEFORE, before)] if before else []
+        shown = [
+            handling.Shown(
+                pace.outside(lambda one=one: keep(one, by=by, place=self.town.estate)),  # type: ignore[misc]  # reason: bound now
+                phase,
+                day_back(back),
+                _SPOT,
+            )
+            for phase, one in [*given, *((shows, picture) for picture in pictures)]
         ]
         figures = {one.id: percent for one in task.milestones}
         pace.act(
             lambda: handling.report(
-                task, text=text, by=by, percent=percent, milestones=figures, photos=shots
+                task, text=text, by=by, percent=percent, milestones=figures, shown=shown
             )
         )
 
@@ -110,7 +121,7 @@ def _street(town: Town) -> Place:
     return community.parent
 
 
-def carry_out_lamps(works: Works, resolution: Resolution) -> None:
+def carry_out_lamps(works: Works, resolution: Resolution) -> Task:
     """Both tasks are written off, the first one after mending."""
     lamps = works.assign(
         resolution,
@@ -139,17 +150,17 @@ def carry_out_lamps(works: Works, resolution: Resolution) -> None:
         ),
     )
     works.report(lamps, 33, 40, "管线已经埋好，先装了两盏试亮。", road(2))
-    works.report(
-        covers, 32, 100, "3个井盖全部换成防沉降的。", cover(level=False), cover(level=True)
-    )
+    sunk, level = cover(level=False), cover(level=True)
+    works.report(covers, 32, 100, "3个井盖全部换成防沉降的。", level, before=sunk)
     works.hand_in(covers, 32)
     works.check(covers, 30)
-    works.check(covers, 29, cover(level=True))
-    works.report(lamps, 28, 100, "6盏灯全部装好通电。", road(6))
+    works.check(covers, 29, level)
+    works.report(lamps, 28, 100, "6盏灯全部装好通电。", road(6), before=road(0))
     works.hand_in(lamps, 28)
     works.check(lamps, 27, road(5), quality="最里面一盏灯杆没有固定牢，用手能晃动。")
     works.mend(lamps, 26, "已重新浇筑基座并加固，等混凝土干透后复查不晃。", road(6))
     works.check(lamps, 24, road(6))
+    return lamps
 
 
 def carry_on_parking(works: Works, resolution: Resolution) -> None:
@@ -170,9 +181,10 @@ def carry_on_parking(works: Works, resolution: Resolution) -> None:
     works.report(lines, 4, 70, "东半边已经划完。", road(0, night=False))
     works.assign(resolution, 6, _order(works, "更新停车公约公示牌", 6, left=12))
     rules = works.assign(resolution, 9, _order(works, "访客车位限时牌", 9, left=6))
-    works.report(rules, 3, 100, "8块限时牌已经装好。", road(0, night=False))
+    plates = road(0, night=False)
+    works.report(rules, 3, 100, "8块限时牌已经装好。", plates, before=plates)
     works.hand_in(rules, 2)
-    _look_back(9, 7)
+    _look_back(10, 9, 8, 7, 5, 3)
     sweeping.sweep()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.append_only import forbid_changes
@@ -40,6 +40,9 @@ class TaskInspection(Base):
     findings: Mapped[list[InspectionFinding]] = relationship(
         order_by="InspectionFinding.id", lazy="selectin"
     )
+    answers: Mapped[list[InspectionAnswer]] = relationship(
+        order_by="InspectionAnswer.id", lazy="selectin"
+    )
     shots: Mapped[list[InspectionPhoto]] = relationship(
         order_by="InspectionPhoto.id", lazy="selectin"
     )
@@ -66,6 +69,22 @@ class InspectionFinding(Base):
     remark: Mapped[str] = mapped_column(Text, default="")
 
 
+class InspectionAnswer(Base):
+    """What was found on one point of the inspector's check-list of quality."""
+
+    __tablename__ = "inspection_answer"
+    __table_args__ = (
+        UniqueConstraint("inspection_id", "point"),
+        CheckConstraint("passed OR remark <> ''", name="failure_says_why"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    inspection_id: Mapped[int] = mapped_column(ForeignKey("task_inspection.id"))
+    point: Mapped[str] = mapped_column(String(200))
+    passed: Mapped[bool]
+    remark: Mapped[str] = mapped_column(Text, default="")
+
+
 class InspectionPhoto(Base):
     """A photo of a check."""
 
@@ -79,5 +98,5 @@ class InspectionPhoto(Base):
     photo: Mapped[Photo] = relationship(lazy="joined")
 
 
-for _record in (TaskInspection, InspectionFinding, InspectionPhoto):
+for _record in (TaskInspection, InspectionFinding, InspectionAnswer, InspectionPhoto):
     forbid_changes(_record)

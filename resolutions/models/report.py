@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.append_only import forbid_changes
@@ -14,6 +14,7 @@ from app.people.models.person import Person
 from app.photos.models.photo import Photo
 from resolutions.models.task import Milestone
 from resolutions.models.unit import Unit
+from resolutions.progress.evidence import Phase
 
 
 class ReportKind(StrEnum):
@@ -55,6 +56,10 @@ class ProgressReport(Base):
         """What it shows."""
         return [shot.photo for shot in self.shots]
 
+    def shots_of(self, phase: Phase) -> list[ReportPhoto]:
+        """Its photos of one phase."""
+        return [shot for shot in self.shots if shot.phase is phase]
+
 
 class ReportPhoto(Base):
     """A photo of a report."""
@@ -65,6 +70,12 @@ class ReportPhoto(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     report_id: Mapped[int] = mapped_column(ForeignKey("progress_report.id"))
     photo_id: Mapped[int] = mapped_column(ForeignKey("photo.id"), index=True)
+
+    phase: Mapped[Phase] = mapped_column(default=Phase.DURING)
+    taken_on: Mapped[date | None]
+    """The day it was taken, as the unit says."""
+    spot: Mapped[str] = mapped_column(String(100), default="")
+    """Where, in words: what the file itself said is taken out of it."""
 
     photo: Mapped[Photo] = relationship(lazy="joined")
 

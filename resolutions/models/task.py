@@ -24,6 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base
 from app.people.models.person import Person
+from resolutions.models.duty import DutyRule
 from resolutions.models.resolution import Resolution
 from resolutions.models.unit import Unit
 from resolutions.progress.task_states import TaskState
@@ -92,12 +93,15 @@ class Task(Base):
     rectify_due_on: Mapped[date | None]
     rectify_set_on: Mapped[date | None]
     written_off_at: Mapped[datetime | None]
+    duty_rule_id: Mapped[int | None] = mapped_column(ForeignKey("duty_rule.id"))
+    """The row of the responsibility matrix by which it was given, if by one."""
     round: Mapped[int] = mapped_column(default=1)
     """Which giving of it: a new lead unit, a second mending and a reopening each begin one."""
     look_on: Mapped[date | None]
     """The day on which the clock looks at it next (``services.looking``); none: nothing is to come."""
 
     resolution: Mapped[Resolution] = relationship(lazy="joined")
+    duty_rule: Mapped[DutyRule | None] = relationship()
     assigned_by: Mapped[Person] = relationship(foreign_keys=[assigned_by_id])
     duties: Mapped[list[TaskUnit]] = relationship(order_by="TaskUnit.id", back_populates="task")
     milestones: Mapped[list[Milestone]] = relationship(order_by="Milestone.position")
@@ -122,6 +126,11 @@ class Task(Base):
     def lead_unit(self) -> Unit:
         """牵头单位: the unit that answers for it."""
         return next(one.unit for one in self.standing_duties if one.duty is Duty.LEAD)
+
+    @property
+    def lead_duty(self) -> TaskUnit:
+        """The lead unit's duty, with its named contact."""
+        return next(one for one in self.standing_duties if one.duty is Duty.LEAD)
 
     @property
     def responsible_units(self) -> list[Unit]:
@@ -156,11 +165,20 @@ class TaskUnit(Base):
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     duty: Mapped[Duty]
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """The named contact: who accepted the task for the unit, 首接负责."""
     since: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
     task: Mapped[Task] = relationship(back_populates="duties")
     unit: Mapped[Unit] = relationship(lazy="joined")
+    contact: Mapped[Person | None] = relationship()
+
+    @property
+    def contact_names(self) -> list[str]:
+        """Who answers for it: the named contact, or everybody who acts for the unit."""
+        named = [self.contact] if self.contact else self.unit.contacts
+        return [person.name for person in named]
 
 
 class Milestone(Base):

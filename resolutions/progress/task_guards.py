@@ -8,6 +8,7 @@ from datetime import date
 
 from app.marks import N_
 from app.moves import Refusal
+from resolutions.progress.evidence import Shot, lacking
 from resolutions.progress.inspection import Inspection, own_work
 from resolutions.progress.task_acts import TASK_ACTS, TaskAct
 from resolutions.progress.task_states import TaskState
@@ -30,6 +31,8 @@ class TaskFacts:
     """Progress reports with a photo or paper since the assignment."""
     evidence_of_mending: int = 0
     """The same since the last failed check."""
+    shots: tuple[Shot, ...] = ()
+    """The photos reported since the assignment."""
     inspection: Inspection | None = None
     suspended_from: TaskState | None = None
     days_since_write_off: int | None = None
@@ -79,7 +82,7 @@ def _too_late_to_dispute(act: TaskAct, facts: TaskFacts) -> Refusal | None:
 def _without_evidence(act: TaskAct, facts: TaskFacts) -> Refusal | None:
     mending = act is TaskAct.SUBMIT_RECTIFICATION
     if facts.evidence_of_mending if mending else facts.evidence:
-        return None
+        return None if mending else lacking(facts.shots)
     return Refusal(
         N_("没有进度照片或材料，不能“%(act)s”。"),
         N_("请先报告进度并附上现场照片或材料。"),

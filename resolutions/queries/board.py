@@ -14,6 +14,7 @@ from app.people.policy import places_where
 from app.permissions import Permission
 from app.places.models.hall import Hall
 from app.places.queries import halls_within
+from resolutions.models.budget import ResourceRequest
 from resolutions.models.extension import ExtensionRequest
 from resolutions.models.resolution import Resolution
 from resolutions.models.task import Duty, Task, TaskUnit
@@ -95,6 +96,16 @@ def tasks_standing(
 def to_check(halls: Collection[Hall]) -> Sequence[Task]:
     """The tasks that wait to be inspected or re-checked."""
     return tasks_in(halls, TO_CHECK)
+
+
+def means_to_decide(halls: Collection[Hall]) -> Sequence[ResourceRequest]:
+    """The requests for people, money or equipment that wait for the desk."""
+    return db.session.scalars(
+        select(ResourceRequest)
+        .join(Task, ResourceRequest.task_id == Task.id)
+        .where(ResourceRequest.decided_at.is_(None), in_halls(halls))
+        .order_by(ResourceRequest.id)
+    ).all()
 
 
 def extensions_to_decide(halls: Collection[Hall]) -> Sequence[ExtensionRequest]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from app.errors import Missing
 from app.extensions import db
 from app.people.models.person import Person
 from app.people.policy import roles_of
-from resolutions.models.escalation import Escalation, EscalationTurn
+from app.places.models.hall import Hall
+from resolutions.models.escalation import Escalation, EscalationRecord, EscalationTurn
 from resolutions.models.task import Task
 from resolutions.progress.escalation import (
     BULLETIN_DAYS,
@@ -98,6 +99,23 @@ def next_day(task: Task, today: Today) -> date | None:
     second = second_bulletin(last_rung_of(task))
     due = today.of(task).due
     return next_climb(ladder_of(task), due, today.calendar, second_bulletin=second)
+
+
+def to_record(halls: Collection[Hall], rung: Rung) -> Sequence[Escalation]:
+    """Visits or talks of tasks still open that nobody has recorded, the oldest first."""
+    recorded = exists().where(EscalationRecord.escalation_id == Escalation.id)
+    return db.session.scalars(
+        select(Escalation)
+        .join(Task, Escalation.task_id == Task.id)
+        .where(
+            Escalation.hall_id.in_([hall.id for hall in halls]),
+            Escalation.rung == rung,
+            Task.state.in_(sorted(OPEN)),
+            ~recorded,
+        )
+        .order_by(Escalation.id)
+        .limit(50)
+    ).all()
 
 
 def second_bulletin(last: Escalation | None) -> date | None:

@@ -13,8 +13,10 @@ from app.shell.navigation import Todo
 from app.work_calendar.instants import end_of_day
 from resolutions import policy
 from resolutions.models.task import Task
+from resolutions.progress.escalation import Rung
 from resolutions.progress.task_states import TaskState
 from resolutions.queries import board
+from resolutions.queries.escalations import to_record
 from resolutions.queries.resolutions import to_assign
 from resolutions.queries.standings import Today
 from resolutions.queries.tasks import tasks_carried_by, tasks_in
@@ -37,6 +39,9 @@ def todos(person: Person) -> Iterable[Todo]:
         yield from _at_unit(person)
     if Permission.INSPECT in rights:
         yield from _to_check(person)
+        yield from _to_record(person, Permission.INSPECT, Rung.INSPECT)
+    if Permission.OVERSEE in rights:
+        yield from _to_record(person, Permission.OVERSEE, Rung.SUMMON)
 
 
 def _at_desk(person: Person) -> Iterator[Todo]:
@@ -46,6 +51,9 @@ def _at_desk(person: Person) -> Iterator[Todo]:
         yield Todo(text, f"/desk/resolutions/{resolution.id}/assign")
     for task in tasks_in(halls, (TaskState.DISPUTED,)):
         yield Todo(str(_("裁定派单异议：%(title)s", title=task.title)), f"/desk/tasks/{task.id}")
+    for means in board.means_to_decide(halls):
+        text = str(_("决定保障申请：%(title)s", title=means.task.title))
+        yield Todo(text, f"/desk/tasks/{means.task_id}")
     for request in board.extensions_to_decide(halls):
         text = str(_("决定延期申请：%(title)s", title=request.task.title))
         yield Todo(text, f"/desk/tasks/{request.task_id}", end_of_day(request.old_due_on))
@@ -67,6 +75,17 @@ def _what_the_unit_does(task: Task) -> str:
     if task.state is TaskState.RECTIFYING:
         return str(_("整改：%(title)s", title=task.title))
     return str(_("办理并报告进度：%(title)s", title=task.title))
+
+
+def _to_record(person: Person, right: Permission, rung: Rung) -> Iterator[Todo]:
+    """Visits for those who inspect, talks for the street, until they are recorded."""
+    for one in to_record(board.halls_watched(person, right), rung):
+        text = (
+            _("约谈：%(title)s", title=one.task.title)
+            if rung is Rung.SUMMON
+            else _("督办检查：%(title)s", title=one.task.title)
+        )
+        yield Todo(str(text), one.url)
 
 
 def _to_check(person: Person) -> Iterator[Todo]:

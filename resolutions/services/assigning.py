@@ -20,6 +20,7 @@ from app.work_calendar.calendar import Deadline
 from app.work_calendar.published import FIRST_YEAR, LAST_YEAR
 from proposals.services import wording
 from proposals.services.refusing import granted
+from resolutions.models.duty import DutyRule
 from resolutions.models.resolution import Resolution
 from resolutions.models.task import Duty, Milestone, Task, TaskUnit
 from resolutions.models.unit import Unit
@@ -61,6 +62,8 @@ class Order:
     """The day of dispatch, which does not count; today where none is given."""
     weight: int = 1
     milestones: Sequence[OrderedStep] = ()
+    rule: DutyRule | None = None
+    """The row of the responsibility matrix that it follows."""
 
 
 def deadline_for(working_days: int, start: date | None = None) -> Deadline:
@@ -176,6 +179,7 @@ def _written(resolution: Resolution, checked: tuple[Order, Deadline], by: Person
         assigned_by=by,
         accept_due_on=acceptance_due(today, work_calendar()).due,
         look_on=today,
+        duty_rule=order.rule,
         due_on=deadline.due,
         due_set_on=today,
         reckoning=reckoning.kept(deadline),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from flask_babel import lazy_gettext as _l
@@ -15,10 +17,12 @@ from app.marks import N_
 from app.people.models.person import Person
 from app.photos.models.photo import Photo
 from proposals.services import wording
+from proposals.services.refusing import granted
 from resolutions.models.inspection import TaskInspection
 from resolutions.models.report import MilestoneReport, ProgressReport, ReportKind, ReportPhoto
 from resolutions.models.task import Task
 from resolutions.policy import SYSTEM, allow_handling, unit_of
+from resolutions.progress.evidence import Phase, Shot, date_of_shot
 from resolutions.progress.resolution_acts import ResolutionAct, ResolutionState
 from resolutions.progress.resolution_guards import ResolutionFacts
 from resolutions.progress.task_acts import TaskAct
@@ -28,7 +32,18 @@ from resolutions.services import course, telling
 from resolutions.services.locking import locked
 
 TEXT_LIMIT = 2000
+SPOT_LIMIT = 100
 _WHOLE = 100
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One photo as a unit gives it: what it shows, when and where it was taken."""
+
+    photo: Photo
+    phase: Phase = Phase.DURING
+    taken_on: date | None = None
+    spot: str = ""
 
 
 def accept(task: Task, *, by: Person) -> None:
@@ -36,7 +51,16 @@ def accept(task: Task, *, by: Person) -> None:
     task = locked(task)
     course.move(task, TaskAct.ACCEPT, by=by, facts=TaskFacts(actor=by.id))
     task.accepted_at = clock.now()
+    _name_contact(task, by)
     begin(task)
+
+
+def _name_contact(task: Task, by: Person) -> None:
+    """首接负责: who takes the task on is the named contact of the unit."""
+    unit = unit_of(by, task)
+    for duty in task.standing_duties:
+        if unit is not None and duty.unit_id == unit.id:
+            duty.contact_id = by.id
 
 
 def begin(task: Task) -> None:
@@ -69,11 +93,15 @@ def report(
     percent: int | None = None,
     milestones: Mapping[int, int] | None = None,
     photos: Sequence[Photo] = (),
+    shown: Sequence[Shown] = (),
 ) -> ProgressReport:
-    """Report progress: percent per milestone where there are any, of the whole otherwise."""
+    """Report progress: percent per milestone where there are any, of the whole otherwise.
+
+    ``shown`` are photos of before and after, with place and day; ``photos`` show the work going on.
+    """
     task = locked(task)
     allow_handling(by, task)
-    written = _report(task, text, by, photos, ReportKind.PROGRESS)
+    written = _report(task, text, by, (*_going_on(photos), *shown), ReportKind.PROGRESS)
     _set_progress(task, written, percent, milestones or {})
     course.move(
         task,
@@ -91,7 +119,9 @@ def report(
 def self_check(task: Task, *, by: Person, text: str = "") -> None:
     """自查完成: the unit hands in; from now on it is others who take their time."""
     task = locked(task)
-    facts = TaskFacts(actor=by.id, evidence=_evidence(task, ReportKind.PROGRESS))
+    facts = TaskFacts(
+        actor=by.id, evidence=_evidence(task, ReportKind.PROGRESS), shots=_shots(task)
+    )
     course.move(task, TaskAct.SELF_CHECK, by=by, facts=facts, text=wording.paragraphs(text))
     task.handed_in_on = clock.today()
     telling.tell_monitors(task, N_("“%(title)s”自查完成，请检查"), kind="task.to_inspect")
@@ -101,7 +131,7 @@ def mend(task: Task, *, text: str, by: Person, photos: Sequence[Photo] = ()) -> 
     """提交整改: what was done about a failed check, with photos; it goes to the re-check."""
     task = locked(task)
     allow_handling(by, task)
-    written = _report(task, text, by, photos, ReportKind.MENDING)
+    written = _report(task, text, by, _going_on(photos), ReportKind.MENDING)
     written.percent = task.percent
     _filed(written)
     facts = TaskFacts(actor=by.id, evidence_of_mending=_evidence(task, ReportKind.MENDING))
@@ -119,8 +149,11 @@ def mend(task: Task, *, text: str, by: Person, photos: Sequence[Photo] = ()) -> 
 
 
 def _report(
-    task: Task, text: str, by: Person, photos: Sequence[Photo], kind: ReportKind
+    task: Task, text: str, by: Person, shown: Sequence[Shown], kind: ReportKind
 ) -> ProgressReport:
+    for one in shown:
+        if one.taken_on is not None:
+            granted(date_of_shot(one.taken_on, today=clock.today()))
     text = wording.paragraphs(text)
     if not text or len(text) > TEXT_LIMIT:
         raise Invalid(_l("请写明做了什么，最多%(count)d字", count=TEXT_LIMIT), code="text")
@@ -132,7 +165,15 @@ def _report(
         kind=kind,
         at=clock.now(),
         text=text,
-        shots=[ReportPhoto(photo=photo) for photo in dict.fromkeys(photos)],
+        shots=[
+            ReportPhoto(
+                photo=one.photo,
+                phase=one.phase,
+                taken_on=one.taken_on,
+                spot=wording.line(one.spot)[:SPOT_LIMIT],
+            )
+            for one in {one.photo.id: one for one in shown}.values()
+        ],
     )
 
 
@@ -164,6 +205,20 @@ def _in_range(percent: int) -> int:
     if not 0 <= percent <= _WHOLE:
         raise Invalid(_l("百分比在0到100之间"), code="percent")
     return percent
+
+
+def _going_on(photos: Sequence[Photo]) -> Sequence[Shown]:
+    return [Shown(photo) for photo in photos]
+
+
+def _shots(task: Task) -> tuple[Shot, ...]:
+    """The photos reported since the assignment, as the law looks at them."""
+    rows = db.session.execute(
+        select(ReportPhoto.phase, ReportPhoto.taken_on, ReportPhoto.spot)
+        .join(ProgressReport, ReportPhoto.report_id == ProgressReport.id)
+        .where(ProgressReport.task_id == task.id, ProgressReport.at >= task.assigned_at)
+    )
+    return tuple(Shot(row.phase, row.taken_on, row.spot) for row in rows)
 
 
 def _evidence(task: Task, kind: ReportKind) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from app import clock
 from app.announcements import announce
@@ -15,6 +15,7 @@ from proposals.services import wording
 from proposals.services.refusing import granted
 from resolutions.events import TaskFinished
 from resolutions.models.inspection import (
+    InspectionAnswer,
     InspectionFinding,
     InspectionPhoto,
     Round,
@@ -22,8 +23,10 @@ from resolutions.models.inspection import (
 )
 from resolutions.models.task import Task
 from resolutions.policy import parts_in
+from resolutions.progress.checklist import Answer
+from resolutions.progress.checklist import judge as judge_list
 from resolutions.progress.deadlines import rectification_due
-from resolutions.progress.inspection import AXIS_NAMES, AxisFinding, Inspection
+from resolutions.progress.inspection import AXIS_NAMES, Axis, AxisFinding, Inspection
 from resolutions.progress.inspection import inspect as judge
 from resolutions.progress.task import act_of, decide
 from resolutions.progress.task_acts import TaskAct
@@ -35,21 +38,27 @@ from resolutions.services.locking import locked
 
 
 def inspect(
-    task: Task, findings: Collection[AxisFinding], *, by: Person, photos: Sequence[Photo] = ()
+    task: Task,
+    findings: Collection[AxisFinding],
+    *,
+    by: Person,
+    photos: Sequence[Photo] = (),
+    answers: Mapping[str, Answer] | None = None,
 ) -> TaskInspection:
     """Check a task that was handed in. Raises Refused for own work and for findings left out.
 
     Passed, it goes to the re-check, or is written off by it; failed, it is to be mended within
-    three working days.
+    three working days. ``answers`` are those to the check-list of the task's kind of matter.
     """
     task = locked(task)
     handlers = handlers_of(task)
     clean = [AxisFinding(f.axis, f.passed, wording.paragraphs(f.remark)) for f in findings]
     complete = granted(judge(by.id, clean, handlers=handlers))
+    listed = _answered(task, clean, answers or {})
     act = act_of(task.state, complete)
     facts = TaskFacts(actor=by.id, handlers=handlers, inspection=complete)
     granted(decide(task.state, act, by=parts_in(by, task), facts=facts))
-    row = _written(task, complete, by, photos)
+    row = _written(task, complete, by, photos, listed)
     if act is TaskAct.PASS_RECHECK:
         task.percent, task.written_off_at = 100, clock.now()
     course.move(task, act, by=by, facts=facts, text=_in_words(complete), proof=row)
@@ -61,8 +70,27 @@ def inspect(
     return row
 
 
+def _answered(
+    task: Task, findings: Collection[AxisFinding], answers: Mapping[str, Answer]
+) -> Mapping[str, Answer]:
+    """The check-list as it was answered; nothing where the task has none."""
+    points = task.duty_rule.check_points if task.duty_rule else ()
+    clean = {
+        point: Answer(answers[point].passed, wording.paragraphs(answers[point].remark))
+        for point in points
+        if point in answers
+    }
+    quality = next(one for one in findings if one.axis is Axis.QUALITY)
+    granted(judge_list(points, clean, quality_passed=quality.passed))
+    return clean
+
+
 def _written(
-    task: Task, complete: Inspection, by: Person, photos: Sequence[Photo]
+    task: Task,
+    complete: Inspection,
+    by: Person,
+    photos: Sequence[Photo],
+    listed: Mapping[str, Answer],
 ) -> TaskInspection:
     row = TaskInspection(
         task_id=task.id,
@@ -73,6 +101,10 @@ def _written(
         findings=[
             InspectionFinding(axis=found.axis, passed=found.passed, remark=found.remark)
             for found in complete.findings
+        ],
+        answers=[
+            InspectionAnswer(point=point, passed=one.passed, remark=one.remark)
+            for point, one in listed.items()
         ],
         shots=[InspectionPhoto(photo=photo) for photo in dict.fromkeys(photos)],
     )

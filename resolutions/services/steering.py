@@ -33,7 +33,7 @@ def uphold_dispute(task: Task, *, lead: Unit, reason: str, by: Person) -> None:
     if lead.closed_at is not None or not lead.contacts or not serves(lead, place_of(task)):
         raise Refused(_l("“%(unit)s”不能承办这里的任务", unit=lead.name), code="other_place")
     course.move(task, TaskAct.UPHOLD_DISPUTE, by=by, facts=TaskFacts(actor=by.id), reason=reason)
-    _hand_over(task, lead)
+    hand_over(task, lead)
     today = clock.today()
     deadline = deadline_for(int(task.reckoning["working_days"]))
     task.assigned_at, task.assigned_on, task.due_set_on = clock.now(), today, today
@@ -48,7 +48,7 @@ def uphold_dispute(task: Task, *, lead: Unit, reason: str, by: Person) -> None:
     )
 
 
-def _hand_over(task: Task, lead: Unit) -> None:
+def hand_over(task: Task, lead: Unit) -> None:
     """The old lead stands aside, and so does the new one from what it carried before."""
     at = clock.now()
     leaving: Sequence[TaskUnit] = [

@@ -15,9 +15,12 @@ from app.people.models.person import Person
 from app.photos.models.photo import Photo
 from app.photos.services import keep_all
 from app.transaction import transaction
+from resolutions.forms.acts import Report
 from resolutions.models.task import Task
 from resolutions.policy import place_of
+from resolutions.progress.evidence import Phase
 from resolutions.queries.standings import Today
+from resolutions.services.handling import Shown
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,8 @@ class Given:
     form: Any
     by: Person
     photos: Sequence[Photo] = ()
+    shown: Sequence[Shown] = ()
+    """Photos of before and after, with place and day."""
 
     @property
     def text(self) -> str:
@@ -62,6 +67,15 @@ def photos_given(task: Task, person: Person) -> Sequence[Photo]:
     return keep_all(request.files.getlist("photos"), by=person, place=place_of(task))
 
 
+def shown_given(task: Task, person: Person, form: Report) -> Sequence[Shown]:
+    """Keep the photos of before and after; both share the day and place of the form."""
+    return [
+        Shown(photo, phase, form.taken_on.data, form.spot.data or "")
+        for phase in (Phase.BEFORE, Phase.AFTER)
+        for photo in keep_all(request.files.getlist(phase.value), by=person, place=place_of(task))
+    ]
+
+
 @dataclass(frozen=True)
 class ActPage:
     """One act on one task: where its form is sent, and where one comes from."""
@@ -90,7 +104,8 @@ class ActPage:
         if not form.validate_on_submit():
             return self.show(form), 422
         photos = photos_given(self.task, by) if self.act.photos else ()
+        shown = shown_given(self.task, by, form) if isinstance(form, Report) else ()
         with transaction():
-            self.act.run(Given(self.task, form, by, photos))
+            self.act.run(Given(self.task, form, by, photos, shown))
         flash(str(self.act.done), "success")
         return redirect(self.back, 303)

@@ -18,7 +18,7 @@ from app.people.views.doors import officer
 from app.permissions import Permission
 from app.transaction import transaction
 from resolutions import policy
-from resolutions.forms import Appeal, Ruling
+from resolutions.forms.acts import Appeal, Ruling
 from resolutions.models.ranking_appeal import RankingAppeal
 from resolutions.models.task import Task
 from resolutions.queries import tasks

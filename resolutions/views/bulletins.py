@@ -22,7 +22,7 @@ from app.places.models.place import Place
 from app.places.queries import place_with_id
 from app.tables import Format, download
 from app.transaction import transaction
-from resolutions.forms import Publish
+from resolutions.forms.acts import Publish
 from resolutions.queries.appraisal import bulletins as asked
 from resolutions.queries.appraisal import words
 from resolutions.queries.appraisal.histories import cases_at

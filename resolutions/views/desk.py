@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -16,11 +18,12 @@ from app.people.views.doors import officer
 from app.permissions import Permission
 from app.transaction import transaction
 from app.work_calendar.calendar import Deadline
-from resolutions import forms
+from resolutions.forms import acts as forms
 from resolutions.models.resolution import Resolution
+from resolutions.models.unit import Unit
 from resolutions.progress.resolution_acts import RESOLUTION_ACTS, ResolutionAct, ResolutionState
 from resolutions.progress.task_states import TaskState
-from resolutions.queries import board, tasks
+from resolutions.queries import board, duties, tasks
 from resolutions.queries import resolutions as ledger
 from resolutions.queries.standings import Today
 from resolutions.queries.units import unit_with, units_for
@@ -51,6 +54,7 @@ def assign(resolution_id: int) -> str:
     resolution = _resolution(resolution_id)
     form = _form(resolution)
     form.start.data = form.start.data or clock.today()
+    _suggest(form, _fits(resolution), units_for(resolution.hall.place))
     if not resolution_has_tasks(resolution):
         form.title.data = resolution.title[: assigning.TITLE_LIMIT]
     return _page(resolution, form)
@@ -108,7 +112,28 @@ def _form(resolution: Resolution) -> forms.Assignment:
     units = units_for(resolution.hall.place)
     form.lead.choices = options((unit.id, unit.name) for unit in units if unit.contacts)
     form.responsible.choices = options((unit.id, unit.name) for unit in units)
+    rules = duties.rules_for(resolution.hall.place)
+    form.rule.choices = options([(0, _("不按清单")), *((rule.id, rule.item) for rule in rules)])
     return form
+
+
+def _fits(resolution: Resolution) -> Sequence[duties.Suggestion]:
+    """The rows of the responsibility matrix that fit the resolution, with the words that say so."""
+    return duties.suggestions(f"{resolution.title}\n{resolution.text}", resolution.hall.place)
+
+
+def _suggest(
+    form: forms.Assignment, fits: Sequence[duties.Suggestion], units: Sequence[Unit]
+) -> None:
+    """Fill in what the best row says, as far as it can be chosen."""
+    if not fits:
+        return
+    rule, leads = fits[0].rule, {unit.id for unit in units if unit.contacts}
+    form.rule.data = rule.id
+    if rule.lead_id in leads:
+        form.lead.data = rule.lead_id
+    others = (*rule.responsible, rule.street, rule.community)
+    form.responsible.data = [unit.id for unit in others if unit and unit.id != rule.lead_id]
 
 
 def _order(form: forms.Assignment) -> assigning.Order:
@@ -120,6 +145,7 @@ def _order(form: forms.Assignment) -> assigning.Order:
         working_days=form.working_days.data or 0,
         start=form.start.data,
         weight=form.weight.data or 1,
+        rule=duties.rule_with(form.rule.data) if form.rule.data else None,
         milestones=[
             assigning.OrderedStep(row.title.data.strip(), row.planned_on.data, row.weight.data or 1)
             for row in form.milestones
@@ -144,6 +170,7 @@ def _page(
         resolution=resolution,
         hall=resolution.hall,
         form=form,
+        fits=_fits(resolution),
         deadline=counted if isinstance(counted, Deadline) else None,
         refusal=counted if isinstance(counted, DomainError) else None,
         tasks=tasks.tasks_of([resolution]),

@@ -14,9 +14,12 @@ from app.people.identity import current_person
 from app.people.policy import allow
 from app.people.views.doors import officer
 from app.permissions import Permission
-from resolutions import forms, policy
+from resolutions import policy
+from resolutions.forms import acts as forms
+from resolutions.forms.money import Transfer
 from resolutions.models.extension import ExtensionRequest
 from resolutions.models.task import Task
+from resolutions.progress.budget import fen_of
 from resolutions.progress.escalation import Turn
 from resolutions.progress.task_acts import TaskAct
 from resolutions.queries import tasks
@@ -26,6 +29,8 @@ from resolutions.queries.reckoning import read
 from resolutions.queries.standings import Today
 from resolutions.queries.units import unit_with, units_for
 from resolutions.services import escalating, extending, steering
+from resolutions.services.transferring import TRANSFERABLE, Means, transfer
+from resolutions.views import money
 from resolutions.views.act_pages import Act, ActPage, Given, plain
 from resolutions.views.blueprint import blueprint
 
@@ -37,6 +42,26 @@ def _other_lead(task: Task) -> forms.OtherLead:
         (unit.id, unit.name) for unit in units if unit.contacts and unit.id != task.lead_unit.id
     )
     return form
+
+
+def _transfer_form(task: Task) -> Transfer:
+    form = Transfer()
+    form.lead.choices = _other_lead(task).lead.choices
+    return form
+
+
+def _transfer(given: Given) -> None:
+    form = given.form
+    means = Means(
+        staff=form.staff.data or "",
+        money_fen=fen_of(form.yuan.data or "0") or 0,
+        powers=form.powers.data or "",
+        has_power=form.has_power.data,
+        has_duty=form.has_duty.data,
+        has_standard=form.has_standard.data,
+        has_ability=form.has_ability.data,
+    )
+    transfer(given.task, to=unit_with(form.lead.data), means=means, reason=given.text, by=given.by)
 
 
 def _uphold(given: Given) -> None:
@@ -110,6 +135,16 @@ ACTS: Mapping[str, Act] = {
         plain(forms.Words),
         lambda given: escalating.resume(given.task, reason=given.text, by=given.by),
     ),
+    "transfer": Act(
+        _l("移交给别的单位"),
+        _l("已移交，期限不变"),
+        _transfer_form,
+        _transfer,
+        lead=_l(
+            "权随事走、人随事定、费随事转：写明跟着任务走的人员、经费和权限。期限和督办都不变。"
+        ),
+    ),
+    **money.DESK_ACTS,
 }
 _OPENED_BY: Mapping[TaskAct, str] = {
     TaskAct.UPHOLD_DISPUTE: "uphold",
@@ -121,7 +156,7 @@ _OPENED_BY: Mapping[TaskAct, str] = {
 _LADDER = {Turn.STOPPED: "stop-ladder", Turn.RESUMED: "resume-ladder"}
 _PATH = (
     "/desk/tasks/<int:task_id>/<any(uphold, dismiss, grant, refuse, suspend, resume, revoke,"
-    " 'stop-ladder', 'resume-ladder'):act>"
+    " 'stop-ladder', 'resume-ladder', transfer, budget, 'give-resources', 'decline-resources'):act>"
 )
 
 
@@ -132,6 +167,9 @@ def desk_task(task_id: int) -> str:
     opened = policy.open_acts(current_person(), task)
     acts = [name for act, name in _OPENED_BY.items() if act in opened]
     acts += [_LADDER[one] for one in ladder_turns(current_person(), task)]
+    acts += money.desk_books(task)
+    if task.state in TRANSFERABLE:
+        acts.append("transfer")
     asked = open_request(task)
     return render_template(
         "resolutions/desk/task.html",

@@ -14,7 +14,8 @@ from app.people.models.person import Person
 from app.people.policy import allow
 from app.people.views.doors import officer
 from app.permissions import Permission
-from resolutions import forms, policy
+from resolutions import policy
+from resolutions.forms import acts as forms
 from resolutions.models.escalation import Escalation
 from resolutions.models.task import Task
 from resolutions.progress.escalation import Rung

@@ -24,6 +24,7 @@ from resolutions.progress.standing import Colour
 from resolutions.queries import resolutions as ledger
 from resolutions.queries import tasks
 from resolutions.queries.board import in_halls
+from resolutions.queries.duties import transfers_of
 from resolutions.queries.escalations import escalations_of, ladder_of, next_day, turns_of
 from resolutions.queries.extensions import requests_of
 from resolutions.queries.order import order_of
@@ -112,6 +113,7 @@ def task(task_id: int) -> str:
         reports=tasks.reports_of(found),
         inspections=tasks.inspections_of(found),
         extensions=requests_of(found),
+        transfers=transfers_of(found),
         entries=entries(tasks.steps_of(found)),
         **_pressed(found, today),
         handles=policy.may_handle(person, found),

@@ -11,7 +11,8 @@ from werkzeug import Response
 from app.errors import Forbidden
 from app.people.identity import current_person
 from app.people.views.doors import officer
-from resolutions import forms, policy
+from resolutions import policy
+from resolutions.forms import acts as forms
 from resolutions.models.task import Task
 from resolutions.progress.task_acts import TaskAct
 from resolutions.progress.task_states import SUSPENDABLE, WITH_INSPECTOR, TaskState
@@ -21,6 +22,7 @@ from resolutions.queries.reckoning import read
 from resolutions.queries.standings import Today
 from resolutions.queries.units import units_of
 from resolutions.services import extending, handling
+from resolutions.views import money
 from resolutions.views.act_pages import Act, ActPage, Given, plain
 from resolutions.views.blueprint import blueprint
 
@@ -45,6 +47,7 @@ def _report(given: Given) -> None:
         percent=form.percent.data if isinstance(form, forms.Progress) else None,
         milestones=figures,
         photos=given.photos,
+        shown=given.shown,
     )
 
 
@@ -96,6 +99,7 @@ ACTS: Mapping[str, Act] = {
         _extend,
         lead=_l("期限只能延长一次，须在期限以前申请，理由向居民公开。"),
     ),
+    **money.UNIT_ACTS,
 }
 
 _OPENED_BY: Mapping[TaskAct, str] = {
@@ -105,7 +109,10 @@ _OPENED_BY: Mapping[TaskAct, str] = {
     TaskAct.SELF_CHECK: "hand-in",
     TaskAct.SUBMIT_RECTIFICATION: "mend",
 }
-_PATH = "/unit/tasks/<int:task_id>/<any(accept, dispute, report, 'hand-in', mend, extend):act>"
+_PATH = (
+    "/unit/tasks/<int:task_id>/<any(accept, dispute, report, 'hand-in', mend, extend,"
+    " spend, serve, 'ask-resources'):act>"
+)
 
 
 @blueprint.get("/unit")
@@ -133,8 +140,10 @@ def unit_task(task_id: int) -> str:
     acts = [name for act, name in _OPENED_BY.items() if act in opened]
     if task.state in SUSPENDABLE and open_request(task) is None:
         acts.append("extend")
+    books = money.unit_books(task)
     return render_template(
         "resolutions/unit/task.html",
+        books=[(name, ACTS[name]) for name in books],
         task=task,
         hall=task.resolution.hall,
         stands=Today.now().of(task),

@@ -20,7 +20,7 @@ from app.permissions import Permission
 from app.places.models.place import Place
 from app.places.queries import place_with_id, within
 from app.transaction import transaction
-from resolutions import forms
+from resolutions.forms import acts as forms
 from resolutions.models.unit import Unit
 from resolutions.queries.units import liaisons_for, unit_with, units_for
 from resolutions.services import units as services

@@ -16,8 +16,9 @@ from app.permissions import Permission
 from app.places.models.hall import Hall
 from app.transaction import transaction
 from resolutions import policy
-from resolutions.forms import Check
+from resolutions.forms.checks import Check, check_form, name_of_point
 from resolutions.models.task import Task
+from resolutions.progress.checklist import Answer
 from resolutions.progress.inspection import Axis, AxisFinding
 from resolutions.progress.standing import Colour
 from resolutions.progress.task_states import TaskState
@@ -72,18 +73,22 @@ def _colour(asked: str) -> Colour:
 @blueprint.get("/watch/tasks/<int:task_id>")
 def check(task_id: int) -> str:
     """A task to check: what was ordered, reported and shown, and the form for three findings."""
-    return _page(_watched_task(task_id), Check())
+    task = _watched_task(task_id)
+    return _page(task, check_form(task))
 
 
 @blueprint.post("/watch/tasks/<int:task_id>")
 def check_post(task_id: int) -> Response | tuple[str, int]:
     """Record the check; it passes, or the unit has three working days to mend."""
-    task, person, form = _watched_task(task_id), officer(), Check()
+    task, person = _watched_task(task_id), officer()
+    form = check_form(task)
     if not form.validate_on_submit():
         return _page(task, form), 422
     photos = photos_given(task, person)
     with transaction():
-        row = inspecting.inspect(task, _findings(form), by=person, photos=photos)
+        row = inspecting.inspect(
+            task, _findings(form), by=person, photos=photos, answers=_answers(task, form)
+        )
         passed = row.passed
     flash(_("检查合格，已记录") if passed else _("已记录，承办单位将在3个工作日内整改"), "success")
     return redirect(url_for(".task", task_id=task.id), 303)
@@ -94,6 +99,15 @@ def _findings(form: Check) -> list[AxisFinding]:
         AxisFinding(axis, form[axis.value].data == "pass", form[f"{axis.value}_remark"].data or "")
         for axis in Axis
     ]
+
+
+def _answers(task: Task, form: Check) -> dict[str, Answer]:
+    points = task.duty_rule.check_points if task.duty_rule else ()
+    names = ((point, name_of_point(number)) for number, point in enumerate(points))
+    return {
+        point: Answer(form[name].data == "pass", form[f"{name}_remark"].data or "")
+        for point, name in names
+    }
 
 
 def _watched_task(task_id: int) -> Task:
@@ -111,6 +125,10 @@ def _page(task: Task, form: Check) -> str:
         own=not policy.may_check(current_person(), task),
         recheck=task.state is TaskState.RECHECK,
         axes=Axis,
+        points=[
+            name_of_point(number)
+            for number, _point in enumerate(task.duty_rule.check_points if task.duty_rule else ())
+        ],
         reports=tasks.reports_of(task),
         inspections=tasks.inspections_of(task),
         stands=Today.now().of(task),

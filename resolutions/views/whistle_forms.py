@@ -18,7 +18,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.options import options
-from resolutions.forms import MultiCheckboxField
+from resolutions.forms.acts import MultiCheckboxField
 from resolutions.services.whistles.calling import NAME_LIMIT
 from resolutions.services.whistles.course import TEXT_LIMIT
 from resolutions.services.whistles.drafting import SPOT_LIMIT, TITLE_LIMIT

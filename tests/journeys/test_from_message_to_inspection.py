@@ -278,10 +278,12 @@ def _carried_out(enter: Enter, task: int, folder: Path) -> None:
     unit.open(f"/unit/tasks/{task}/accept")
     unit.press("签收任务")
     unit.open(f"/unit/tasks/{task}/report")
-    unit.fill(text="10个充电桩已全部装好并通电。", percent="100")
-    photo = folder / "after.jpg"
-    Image.new("RGB", (1200, 900), "steelblue").save(photo)
-    unit.seat.page.set_input_files("main input[type=file]", str(photo))
+    today = clock.today().isoformat()
+    unit.fill(text="10个充电桩已全部装好并通电。", percent="100", taken_on=today, spot="车棚")
+    for phase, shade in (("before", "dimgray"), ("after", "steelblue")):
+        photo = folder / f"{phase}.jpg"
+        Image.new("RGB", (1200, 900), shade).save(photo)
+        unit.seat.page.set_input_files(f"main input[name={phase}]", str(photo))
     unit.press("报告进度")
     unit.shoot("reported")
     unit.open(f"/unit/tasks/{task}/hand-in")

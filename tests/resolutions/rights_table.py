@@ -21,10 +21,11 @@ from resolutions.models.resolution import Resolution
 from resolutions.models.task import Task
 from resolutions.models.unit import Unit, UnitKind
 from resolutions.queries.appraisal.printing import kept, printed
+from resolutions.queries.duties import rules_for
 from resolutions.queries.escalations import last_rung_of
 from resolutions.ranking.formula import PUBLISHED
 from resolutions.ranking.periods import PeriodKind
-from resolutions.services import adopting, appealing, assigning, sweeping, units
+from resolutions.services import adopting, appealing, assigning, duties_table, sweeping, units
 from tests.resolutions.rights_whistles import WHISTLE_ROUTES
 from tests.support.rights import ANYBODY, Ask, Rule, World, elsewhere, holders
 
@@ -136,6 +137,21 @@ def unit(world: World) -> Ask:
     return Ask({"unit_id": made.id}, form)
 
 
+def duties_seen(world: World) -> Ask:
+    with transaction():
+        lead = _unit(world)
+    text = f"事项,牵头单位\n{secrets.token_hex(4)},{lead.name}\n"
+    return Ask(form={"place_id": world.place.id, "text": text})
+
+
+def duty_rule(world: World) -> Ask:
+    with transaction():
+        lead = _unit(world)
+        table = duties_table.from_text(f"事项,牵头单位\n路灯,{lead.name}\n", world.place)
+        duties_table.put_in_force(table, world.place, by=world.holder(Role.SECRETARY))
+    return Ask({"rule_id": rules_for(world.place)[0].id})
+
+
 def new_unit(world: World) -> Ask:
     form = {
         "name": f"单位{secrets.token_hex(4)}",
@@ -202,10 +218,13 @@ def appeal(world: World) -> Ask:
 
 _editions = count(1)
 _TABLE = "/bulletins/<int:bulletin_id>/<any(ranking, cases):table>.<any(csv, xlsx, json):form>"
-_UNIT_ACT = "/unit/tasks/<int:task_id>/<any(accept, dispute, report, 'hand-in', mend, extend):act>"
+_UNIT_ACT = (
+    "/unit/tasks/<int:task_id>/<any(accept, dispute, report, 'hand-in', mend, extend,"
+    " spend, serve, 'ask-resources'):act>"
+)
 _DESK_ACT = (
     "/desk/tasks/<int:task_id>/<any(uphold, dismiss, grant, refuse, suspend, resume, revoke,"
-    " 'stop-ladder', 'resume-ladder'):act>"
+    " 'stop-ladder', 'resume-ladder', transfer, budget, 'give-resources', 'decline-resources'):act>"
 )
 
 ROUTES: dict[tuple[str, str], Rule] = {
@@ -216,6 +235,7 @@ ROUTES: dict[tuple[str, str], Rule] = {
     ("GET", "/tasks/<int:task_id>/order"): Rule(ANYBODY, task()),
     ("GET", "/tasks/<int:task_id>/order.docx"): Rule(ANYBODY, task()),
     ("GET", "/path/<int:topic_id>"): Rule(ANYBODY, topic),
+    ("GET", "/tasks/<int:task_id>/budget"): Rule(ANYBODY, task()),
     ("GET", _RUNG): Rule(ANYBODY, rung),
     ("GET", f"{_RUNG}/paper.docx"): Rule(ANYBODY, rung),
     ("GET", "/tasks/<int:task_id>/urge"): Rule(RESIDENTS, task()),
@@ -245,6 +265,11 @@ ROUTES: dict[tuple[str, str], Rule] = {
     ("GET", "/desk/units/<int:unit_id>"): Rule(DESK, unit),
     ("POST", "/desk/units/<int:unit_id>"): Rule(DESK, unit),
     ("POST", "/desk/units/<int:unit_id>/remove"): Rule(DESK, unit),
+    ("GET", "/desk/duties"): Rule(DESK_ANYWHERE),
+    ("GET", "/desk/duties/template.csv"): Rule(DESK_ANYWHERE),
+    ("POST", "/desk/duties"): Rule(DESK_ANYWHERE),
+    ("POST", "/desk/duties/confirm"): Rule(DESK, duties_seen),
+    ("POST", "/desk/duties/<int:rule_id>/end"): Rule(DESK, duty_rule),
     # The unit: its own contact alone; a liaison elsewhere, or of no unit, is turned away.
     ("GET", "/unit"): Rule(UNIT, own_unit),
     ("GET", "/unit/tasks/<int:task_id>"): Rule(UNIT, task()),

@@ -51,6 +51,11 @@ def _shot() -> tuple[BytesIO, str]:
     return BytesIO(picture()), "现场.jpg"
 
 
+def _evidence() -> dict[str, object]:
+    shots = {"before": [_shot()], "after": [_shot()], "photos": [_shot()]}
+    return shots | {"taken_on": "2026-09-21", "spot": "3号楼北侧"}
+
+
 def test_from_the_order_to_the_write_off_by_pages_alone(works: Works, signed_in: SignedIn) -> None:
     desk, unit, watch = (signed_in(one) for one in (works.secretary, works.liaison, works.monitor))
     assign = f"/desk/resolutions/{works.resolution.id}/assign"
@@ -61,7 +66,7 @@ def test_from_the_order_to_the_write_off_by_pages_alone(works: Works, signed_in:
     assert "签收任务" in unit.get("/me").get_data(as_text=True)
     _post(unit, f"{own}/accept")
     milestone = _milestone(int(number))
-    _post(unit, f"{own}/report", text="桩已装好", photos=[_shot()], **{milestone: 100})
+    _post(unit, f"{own}/report", text="桩已装好", **_evidence(), **{milestone: 100})
     _post(unit, f"{own}/hand-in", text="已自查")
     assert "等待检查" in watch.get("/watch").get_data(as_text=True)
     found = {"progress": "pass", "quality": "fail", "result": "pass", "quality_remark": "桩位偏了"}
@@ -71,7 +76,7 @@ def test_from_the_order_to_the_write_off_by_pages_alone(works: Works, signed_in:
     _post(watch, check, progress="pass", quality="pass", result="pass")
     page = signed_in(works.proposer).get(f"/tasks/{number}").get_data(as_text=True)
     assert "办结" in page
-    assert page.count("<img") == 3
+    assert page.count("<img") == 5
     assert "已销账" in desk.get(works.resolution.url).get_data(as_text=True)
 
 

@@ -212,6 +212,22 @@ class TestTheCommands:
         assert first == "2026-10-09"
         assert "国庆节（10月1日至10月7日）" in why
 
+    def test_due_prints_every_day_and_why_as_json(self, app: Flask) -> None:
+        args = ["resolutions", "due", "--from", "2026-09-29", "--working-days", "3", "--json"]
+        said = json.loads(app.test_cli_runner().invoke(args=args).output)
+        assert (said["due"], said["official"]) == ("2026-10-09", True)
+        assert [day["date"] for day in said["days"] if day["counts"]] == [
+            "2026-09-30",
+            "2026-10-08",
+            "2026-10-09",
+        ]
+        assert said["days"][1] == {
+            "date": "2026-10-01",
+            "counts": False,
+            "reason": "festival",
+            "name": "国庆节",
+        }
+
     def test_due_names_the_working_saturday(self, app: Flask) -> None:
         run = app.test_cli_runner().invoke(
             args=["resolutions", "due", "--from", "2026-10-09", "--working-days", "1"]

@@ -30,6 +30,7 @@ from resolutions.progress.inspection import Axis
 from resolutions.progress.task_acts import TaskAct
 from resolutions.progress.task_guards import TaskFacts
 from resolutions.queries.escalations import ladder_of, last_rung_of
+from resolutions.queries.todos import todos
 from resolutions.services import (
     course,
     escalating,
@@ -325,3 +326,20 @@ def test_the_desk_stops_and_resumes_from_its_page(works: Works, signed_in: Signe
     read = client.get(task.url).get_data(as_text=True)
     assert "连日暴雨" in read
     assert "已中止升级" in read
+
+
+def test_visits_and_talks_wait_on_peoples_own_lists(works: Works) -> None:
+    task = _due_on_the_30th(works)
+    _sweep(10, 20)
+    for person, words in (
+        (works.monitor, "督办检查：装8个充电桩"),
+        (works.street, "约谈：装8个充电桩"),
+    ):
+        assert words in [todo.text for todo in todos(person)]
+    visit = db.session.scalars(select(Escalation).where(Escalation.rung == "inspect")).one()
+    with clock.stopped(at(10, 20)), transaction():
+        escalating.record(
+            visit, held_on=clock.today(), people="钱监督", words="看过", by=works.monitor
+        )
+    assert "督办检查：装8个充电桩" not in [todo.text for todo in todos(works.monitor)]
+    assert task.state == "accepted"

@@ -29,6 +29,7 @@ from proposals.services import cosigning, proposing, topics
 from resolutions.models.resolution import Resolution
 from resolutions.models.task import Task
 from resolutions.models.unit import Unit, UnitKind
+from resolutions.progress.evidence import Phase
 from resolutions.progress.inspection import Axis, AxisFinding
 from resolutions.services import assigning, handling, inspecting, units
 from tests.meetings.assembly import TEXT, Assembly, plan
@@ -116,10 +117,14 @@ class Works:
     def report(
         self, task: Task, percent: int = 50, *, photos: int = 1, text: str = "桩已到场"
     ) -> None:
-        """The unit reports."""
-        shots = [photo(self.liaison) for _ in range(photos)]
+        """The unit reports; a photo of before goes with one of after, with place and day."""
+        shown = [
+            handling.Shown(photo(self.liaison), phase, clock.today(), "3号楼北侧")
+            for _ in range(photos)
+            for phase in (Phase.BEFORE, Phase.AFTER)
+        ]
         with transaction():
-            handling.report(task, text=text, by=self.liaison, percent=percent, photos=shots)
+            handling.report(task, text=text, by=self.liaison, percent=percent, shown=shown)
 
     def handed_in(self, **changed: object) -> Task:
         """A task reported with a photo and handed in."""

@@ -14,7 +14,8 @@ from flask_wtf import FlaskForm
 from app.options import options
 from app.people.models.person import Person
 from app.photos.models.photo import Photo
-from resolutions import forms, policy
+from resolutions import policy
+from resolutions.forms import acts as forms
 from resolutions.models.whistles.whistle import Whistle
 from resolutions.queries.units import unit_with, units_for
 from resolutions.queries.whistles import finding

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from app.moves import Move, Refusal
+from resolutions.progress.evidence import Phase, Shot, date_of_shot
 from resolutions.progress.inspection import Axis, AxisFinding, Inspection
 from resolutions.progress.task import act_of, decide
 from resolutions.progress.task_acts import TaskAct as A
@@ -19,7 +20,14 @@ GOOD = Inspection(MONITOR, tuple(AxisFinding(axis, passed=True) for axis in Axis
 POOR = replace(
     GOOD, findings=(*GOOD.findings[:2], AxisFinding(Axis.RESULT, passed=False, remark="未通电"))
 )
-FACTS = TaskFacts(actor=HANDLER, handlers=frozenset({HANDLER}), evidence=1, evidence_of_mending=1)
+SHOTS = tuple(Shot(phase, date(2026, 9, 21), "3号楼") for phase in Phase)
+FACTS = TaskFacts(
+    actor=HANDLER,
+    handlers=frozenset({HANDLER}),
+    evidence=1,
+    evidence_of_mending=1,
+    shots=SHOTS,
+)
 
 
 def _target(judged: Move[T, A] | Refusal) -> T:
@@ -76,6 +84,31 @@ def test_nothing_is_handed_in_without_evidence() -> None:
     bare = replace(FACTS, evidence=0)
     judged = decide(T.IN_PROGRESS, A.SELF_CHECK, by={"handler"}, facts=bare)
     assert _reason(judged) == "没有进度照片或材料，不能“自查完成”。"
+
+
+@pytest.mark.parametrize(
+    ("shots", "why"),
+    [
+        ((), "还没有“办理前”的照片，不能请求检查。"),
+        (SHOTS[:2], "还没有“办理后”的照片，不能请求检查。"),
+        (
+            (Shot(Phase.BEFORE), *SHOTS[1:]),
+            "还没有“办理前”的照片，或没写地点和日期，不能请求检查。",
+        ),
+        (
+            (*SHOTS[:2], Shot(Phase.AFTER, spot="3号楼")),
+            "还没有“办理后”的照片，或没写地点和日期，不能请求检查。",
+        ),
+    ],
+)
+def test_closing_is_asked_for_with_before_and_after(shots: tuple[Shot, ...], why: str) -> None:
+    judged = decide(T.IN_PROGRESS, A.SELF_CHECK, by={"handler"}, facts=replace(FACTS, shots=shots))
+    assert _reason(judged) == why
+
+
+def test_a_photo_is_not_from_tomorrow() -> None:
+    assert date_of_shot(date(2026, 9, 21), today=date(2026, 9, 21)) is None
+    assert isinstance(date_of_shot(date(2026, 9, 22), today=date(2026, 9, 21)), Refusal)
 
 
 def test_old_evidence_does_not_prove_a_mending() -> None:

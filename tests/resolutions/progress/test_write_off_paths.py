@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from app.moves import Move
+from resolutions.progress.evidence import Phase, Shot
 from resolutions.progress.inspection import Axis, AxisFinding, Inspection
 from resolutions.progress.task import decide
 from resolutions.progress.task_acts import LEGAL, TASK_ACTS, TaskAct
 from resolutions.progress.task_guards import TaskFacts
 from resolutions.progress.task_states import TaskState
 
+SHOTS = tuple(Shot(phase, date(2026, 9, 21), "3号楼") for phase in Phase)
 PEOPLE = st.integers(1, 3)
 PARTS = frozenset[str]().union(*(row.who for row in TASK_ACTS.values()))
 CHECKS = st.none() | st.builds(
@@ -60,6 +64,7 @@ class AnyTask(RuleBasedStateMachine):
             handlers=self.handlers,
             evidence=evidence,
             evidence_of_mending=evidence,
+            shots=SHOTS,
             inspection=check,
             suspended_from=self.suspended_from,
             days_since_write_off=days,

@@ -1,4 +1,4 @@
-"""Shapes of the forms of this stage; every act on a task has a page of its own with one of them."""
+"""What units and the desk fill in about tasks, orders and units."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app import clock
 from app.options import options
 from resolutions.labels import UNIT_KIND_LABELS
 from resolutions.models.task import Task
 from resolutions.models.unit import UnitKind
-from resolutions.progress.inspection import AXIS_NAMES, Axis
 from resolutions.services.assigning import MOST_WORKING_DAYS, TITLE_LIMIT
 from resolutions.services.escalating import PEOPLE_LIMIT
-from resolutions.services.handling import TEXT_LIMIT
+from resolutions.services.handling import SPOT_LIMIT, TEXT_LIMIT
 from resolutions.services.urging import TEXT_LIMIT as URGE_LIMIT
 
 MILESTONES = 4
@@ -137,7 +137,24 @@ class Mending(FlaskForm):
     )
 
 
-class Progress(Mending):
+class Report(Mending):
+    """What was done, with what it looked like before and after."""
+
+    before = MultipleFileField(
+        _l("办理前的照片"),
+        description=_l("请求检查以前，办理前和办理后的照片都要有"),
+        render_kw={"accept": "image/*"},
+    )
+    after = MultipleFileField(_l("办理后的照片"), render_kw={"accept": "image/*"})
+    taken_on = DateField(_l("拍摄日期"), default=clock.today, validators=[Optional()])
+    spot = StringField(
+        _l("拍摄地点"),
+        description=_l("例如：3号楼北侧"),
+        validators=[Length(max=SPOT_LIMIT)],
+    )
+
+
+class Progress(Report):
     """A report on a task without milestones."""
 
     percent = IntegerField(
@@ -150,7 +167,7 @@ class Progress(Mending):
     )
 
 
-def progress_form(task: Task) -> Mending:
+def progress_form(task: Task) -> Report:
     """The report's form: one figure for each milestone, or one for the whole."""
     if not task.milestones:
         return Progress(percent=task.percent)
@@ -163,49 +180,13 @@ def progress_form(task: Task) -> Mending:
         )
         for milestone in task.milestones
     }
-    form: Mending = type("MilestoneProgress", (Mending,), figures)()
+    form: Report = type("MilestoneProgress", (Report,), figures)()
     return form
 
 
 def name_of_milestone(milestone_id: int) -> str:
     """The name of the field for one milestone's percent."""
     return f"milestone_{milestone_id}"
-
-
-_VERDICTS = [("pass", _l("合格")), ("fail", _l("不合格"))]
-
-
-def _axis(axis: Axis) -> RadioField:
-    return RadioField(
-        _l("%(axis)s", axis=_l(AXIS_NAMES[axis])),
-        choices=options(_VERDICTS),
-        validators=[InputRequired(_l("请选择“合格”或“不合格”"))],
-    )
-
-
-def _remark(axis: Axis) -> TextAreaField:
-    return TextAreaField(
-        _l("%(axis)s：看到了什么", axis=_l(AXIS_NAMES[axis])),
-        description=_l("不合格的必须写明问题"),
-        validators=[Length(max=TEXT_LIMIT)],
-        render_kw={"rows": 2},
-    )
-
-
-class Check(FlaskForm):
-    """A check on all three axes."""
-
-    progress = _axis(Axis.PROGRESS)
-    progress_remark = _remark(Axis.PROGRESS)
-    quality = _axis(Axis.QUALITY)
-    quality_remark = _remark(Axis.QUALITY)
-    result = _axis(Axis.RESULT)
-    result_remark = _remark(Axis.RESULT)
-    photos = MultipleFileField(
-        _l("检查照片"),
-        description=_l("可以拍照或从相册选，每张小于15兆；拍摄地点会自动去掉"),
-        render_kw={"accept": "image/*"},
-    )
 
 
 class MilestoneRow(Form):
@@ -243,6 +224,12 @@ class Assignment(FlaskForm):
     )
     start = DateField(
         _l("从哪一天起算"), description=_l("当日不计；一般是今天"), validators=[Optional()]
+    )
+    rule = SelectField(
+        _l("按责任清单的哪一行"),
+        description=_l("检查时用这一行的检查要点"),
+        coerce=int,
+        default=0,
     )
     weight = IntegerField(
         _l("在整个决议中占几份"),
