@@ -23,6 +23,7 @@ class Role(StrEnum):
     EXPERT = "expert"
     TELLER = "teller"
     MONITOR = "monitor"
+    THIRD_PARTY = "third_party"
     LIAISON = "liaison"
     STREET = "street"
     PARTY = "party"
@@ -75,6 +76,9 @@ class Permission(StrEnum):
     COORDINATE = "resolutions.coordinate"
     APPRAISE_UNITS = "resolutions.appraise_units"
     COMMAND_FORCES = "resolutions.command_forces"
+    PATROL = "resolutions.patrol"
+    RECHECK = "resolutions.recheck"
+    KEEP_LEDGERS = "resolutions.keep_ledgers"
 
 
 _P = Permission
@@ -98,6 +102,8 @@ _STREET = frozenset(
         _P.BLOW_WHISTLE,
         _P.KEEP_GRIDS,
         *_THREE_POWERS,
+        _P.PATROL,
+        _P.KEEP_LEDGERS,
     }
 )
 
@@ -127,17 +133,36 @@ RIGHTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 _P.ASSIGN,
                 _P.BLOW_WHISTLE,
                 _P.KEEP_GRIDS,
+                _P.PATROL,
             }
         ),
         Role.EXPERT: frozenset({_P.ATTEND, _P.ADVISE}),
         Role.TELLER: frozenset({_P.ATTEND, _P.KEEP_DOOR, _P.TELL}),
-        Role.MONITOR: frozenset({_P.REPORT, _P.ATTEND, _P.REVIEW_TOPIC, _P.INSPECT, _P.READ_AUDIT}),
+        Role.MONITOR: frozenset(
+            {
+                _P.REPORT,
+                _P.ATTEND,
+                _P.REVIEW_TOPIC,
+                _P.INSPECT,
+                _P.READ_AUDIT,
+                _P.PATROL,
+                _P.RECHECK,
+            }
+        ),
+        Role.THIRD_PARTY: frozenset({_P.PATROL, _P.RECHECK}),
         Role.LIAISON: frozenset({_P.REPORT, _P.HANDLE}),
         Role.STREET: _STREET,
         Role.PARTY: frozenset({_P.BLOW_WHISTLE, _P.JUDGE_WHISTLE, _P.KEEP_GRIDS}),
         Role.DISTRICT: frozenset({_P.JUDGE_WHISTLE, *_THREE_POWERS}),
         Role.ADMINISTRATOR: frozenset(
-            {_P.MANAGE_PLACES, _P.MANAGE_PEOPLE, _P.PRINT_SLIPS, _P.READ_AUDIT, _P.ADMINISTER}
+            {
+                _P.MANAGE_PLACES,
+                _P.MANAGE_PEOPLE,
+                _P.PRINT_SLIPS,
+                _P.READ_AUDIT,
+                _P.ADMINISTER,
+                _P.KEEP_LEDGERS,
+            }
         ),
     }
 )

@@ -21,18 +21,22 @@ from proposals.labels import name_acts
 from resolutions import cli, labels, panels
 from resolutions.demo.load import load
 from resolutions.progress.budget import yuan_of
+from resolutions.queries.ledgers.todos import ledger_todos
 from resolutions.queries.todos import todos
 from resolutions.queries.whistles.lists import WORKING
 from resolutions.queries.whistles.todos import whistle_todos
 from resolutions.services import adopting, annulling, looking, sweeping
+from resolutions.services.ledgers import reminding as ledger_reminding
 from resolutions.services.whistles import drafting, missing
 from resolutions.views.blueprint import blueprint
+from resolutions.views.ledgers import words as ledger_words
 from votes.events import DecisionAnnulled
 
 _VIEWS = (
     *("public", "ladder", "money", "duties", "desk", "desk_tasks", "units", "unit", "watch"),
     *("bulletins", "appeals"),
 )
+_LEDGERS = ("public", "acts", "patrol", "offices", "indicators", "uploading")
 
 
 def init_app(app: Flask) -> None:
@@ -41,17 +45,23 @@ def init_app(app: Flask) -> None:
         import_module(f"resolutions.views.{view}")
     for view in _WHISTLE_VIEWS:
         import_module(f"resolutions.views.whistles.{view}")
+    for view in _LEDGERS:
+        import_module(f"resolutions.views.ledgers.{view}")
     app.register_blueprint(blueprint)
-    app.jinja_env.filters.update(_FILTERS)
+    app.jinja_env.filters.update(_FILTERS | ledger_words.FILTERS)
     subscribe(app, MotionDecided, adopting.when_decided)
     subscribe(app, DecisionAnnulled, annulling.when_annulled)
     name_acts(labels.TIMELINE_ACTS)
     slots.fill(app, "proposals.proposal", panels.on_proposal)
+    slots.fill(app, "proposals.proposal", panels.ledger_items_of)
     slots.fill(app, "proposals.topic", panels.on_topic)
     slots.fill(app, "meetings.minutes", panels.on_motion)
     _enter_menu(app)
+    _enter_ledgers(app)
     add_todos(app, todos)
+    add_todos(app, ledger_todos)
     sweeping.add(app, looking.CHORE)
+    sweeping.add(app, ledger_reminding.CHORE)
     subscribe(app, CalendarChanged, looking.look_at_all)
     every_minute(app, sweeping.sweep)
     name_urgent(app, *labels.URGENT_KINDS)
@@ -118,6 +128,37 @@ def _enter_menu(app: Flask) -> None:
             54,
             needs=frozenset({Permission.ASSIGN}),
             does=_l("把决议分成任务，交给责任单位"),
+        ),
+    )
+
+
+def _enter_ledgers(app: Flask) -> None:
+    add(
+        app,
+        Item("resolutions.ledgers", _l("台账"), "journal-text", 51),
+        Item(
+            "resolutions.patrol",
+            _l("巡查、复核"),
+            "camera",
+            55,
+            needs=frozenset({Permission.PATROL}),
+            does=_l("录入看到的问题，到现场复核整改"),
+        ),
+        Item(
+            "resolutions.unit_ledger",
+            _l("台账整改"),
+            "tools",
+            56,
+            needs=frozenset({Permission.HANDLE}),
+            does=_l("派给本单位的问题：整改、拍照、请求复核"),
+        ),
+        Item(
+            "resolutions.desk_ledgers",
+            _l("台账派发"),
+            "card-checklist",
+            57,
+            needs=frozenset({Permission.ASSIGN}),
+            does=_l("核实问题，派给责任单位，看谁超期"),
         ),
     )
 

@@ -138,6 +138,7 @@ DONE_LABELS: Mapping[str, LazyString] = {
     "whistle_missed": _l("没有按时报到"),
     "whistle_referred": _l("报区督查"),
     "whistle_second": _l("上一级再次吹哨"),
+    "past_limit": _l("超过销账期限"),
 }
 """What the sweep did (``services.sweeping``), as its command prints it."""
 
@@ -163,6 +164,7 @@ STEP_TONES: Mapping[str, str] = {
 URGENT_KINDS = (
     *("task.assigned", "task.disputed", "task.near", "task.overdue", "task.to_mend"),
     *(f"task.escalated_{rung.value}" for rung in LADDER),
+    *("ledger.dispatched", "ledger.rejected", "ledger.near", "ledger.overdue"),
 )
 """Notices whose clock is running: they do not wait for a letter of several."""
 
@@ -180,6 +182,9 @@ TIMELINE_ACTS: Mapping[str, LazyString] = {
     "escalated_bulletin": _l("任务被通报"),
     "escalated_summon": _l("承办单位被约谈"),
     "task_fail_recheck": _l("任务复核不合格，整改"),
+    "ledger_write_off": _l("台账问题复核合格，已销账"),
+    "ledger_reject": _l("台账问题复核不合格，驳回"),
+    "ledger_rehang": _l("台账问题复发，复挂账"),
 }
 """What proposers read on the timelines of their proposals (``proposals.labels.name_acts``)."""
 

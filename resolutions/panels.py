@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import render_template
+from flask import render_template, url_for
 
+from app.people.identity import current_person
+from app.people.policy import may
+from app.permissions import Permission
 from meetings.models.meeting import Meeting
 from meetings.models.motion import Motion
 from proposals.models.proposal import Proposal
 from proposals.models.topic import Topic
 from proposals.queries.topics import topic_of
 from resolutions.models.resolution import Resolution
+from resolutions.queries.ledgers.listing import items_from
 from resolutions.queries.resolutions import (
     by_resolution,
     resolution_of,
@@ -38,6 +42,15 @@ def on_motion(meeting: Meeting, motion: Motion | None = None) -> str:
         return _panel(resolutions_of_meeting(meeting), None)
     resolution = resolution_of(motion)
     return _panel([resolution] if resolution else [], None)
+
+
+def ledger_items_of(proposal: Proposal) -> str:
+    """What stands on account because of a need, and for the desk the way to put it there."""
+    link = ""
+    if may(current_person(), Permission.ASSIGN, proposal.place):
+        link = url_for("resolutions.patrol_new", proposal=proposal.id)
+    items = items_from(proposal.id)
+    return render_template("resolutions/ledgers/_panel.html", items=items, link=link)
 
 
 def _panel(resolutions: Sequence[Resolution], topic: Topic | None) -> str:

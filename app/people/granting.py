@@ -39,7 +39,7 @@ _OF_A_HALL = frozenset(
 GRANTS: Mapping[Role, frozenset[Role]] = MappingProxyType(
     {
         Role.SECRETARY: _OF_A_HALL,
-        Role.STREET: _OF_A_HALL | {Role.SECRETARY, Role.PARTY},
+        Role.STREET: _OF_A_HALL | {Role.SECRETARY, Role.PARTY, Role.THIRD_PARTY},
         Role.ADMINISTRATOR: frozenset(Role),
     }
 )

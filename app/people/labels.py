@@ -18,6 +18,7 @@ ROLE_LABELS: Mapping[Role, LazyString] = {
     Role.EXPERT: _l("议事能手"),
     Role.TELLER: _l("监票员"),
     Role.MONITOR: _l("监督员"),
+    Role.THIRD_PARTY: _l("第三方巡查员"),
     Role.LIAISON: _l("责任单位联系人"),
     Role.STREET: _l("街道专班"),
     Role.PARTY: _l("党组织负责人"),

@@ -10,12 +10,13 @@ from app.extensions import db
 from app.transaction import transaction
 from meetings.models.motion import Motion
 from resolutions.demo.books import draw_matrix, keep_books
+from resolutions.demo.account import put_on_account
 from resolutions.demo.earlier import decide
 from resolutions.demo.works import Works, carry_on_parking, carry_out_lamps
 from resolutions.models.resolution import Resolution
 from resolutions.queries.appraisal.histories import cases_at
 from resolutions.ranking.periods import PeriodKind, before, period_of
-from resolutions.services import publishing
+from resolutions.services import publishing, sweeping
 
 
 def load(town: Town) -> None:
@@ -26,6 +27,8 @@ def load(town: Town) -> None:
     draw_matrix(works)
     keep_books(works, carry_out_lamps(works, lamps))
     carry_on_parking(works, parking)
+    put_on_account(works, works.office.place)
+    sweeping.sweep()
     _tell_how_units_did(town)
 
 

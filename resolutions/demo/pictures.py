@@ -41,6 +41,27 @@ def cover(*, level: bool) -> bytes:
     return _png(sheet)
 
 
+def waste(heaps: int) -> bytes:
+    """A wall and the ground before it with so many heaps of rubble, as a PNG."""
+    sheet = Image.new("RGB", _SIZE, (196, 178, 160))
+    draw = ImageDraw.Draw(sheet)
+    for row in range(7):
+        for x in range(-40 * (row % 2), 800, 80):
+            draw.rectangle((x, row * 50, x + 76, row * 50 + 46), outline=(160, 140, 122), width=3)
+    draw.rectangle((0, 350, 800, 600), fill=(128, 148, 110))
+    for number in range(heaps):
+        x = 110 + number * 165
+        draw.polygon(
+            [(x - 110, 540), (x - 30, 400), (x + 40, 430), (x + 110, 540)], fill=(112, 104, 98)
+        )
+        for n in range(5):
+            draw.rectangle(
+                (x - 80 + n * 34, 500 - n % 2 * 40, x - 60 + n * 34, 512 - n % 2 * 40),
+                fill=(168, 92, 70),
+            )
+    return _png(sheet)
+
+
 def _png(sheet: Image.Image) -> bytes:
     written = BytesIO()
     sheet.save(written, "PNG")

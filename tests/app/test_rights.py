@@ -70,6 +70,9 @@ HOLDERS: Mapping[Permission, set[Role]] = {
     Permission.COORDINATE: {R.STREET, R.DISTRICT},
     Permission.APPRAISE_UNITS: {R.STREET, R.DISTRICT},
     Permission.COMMAND_FORCES: {R.STREET, R.DISTRICT},
+    Permission.PATROL: {R.THIRD_PARTY, R.MONITOR, R.SECRETARY, R.STREET},
+    Permission.RECHECK: {R.THIRD_PARTY, R.MONITOR},
+    Permission.KEEP_LEDGERS: {R.STREET, R.ADMINISTRATOR},
 }
 
 

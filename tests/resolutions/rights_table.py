@@ -26,6 +26,8 @@ from resolutions.queries.escalations import last_rung_of
 from resolutions.ranking.formula import PUBLISHED
 from resolutions.ranking.periods import PeriodKind
 from resolutions.services import adopting, appealing, assigning, duties_table, sweeping, units
+from resolutions.services import adopting, appealing, assigning, sweeping, units
+from tests.resolutions.rights_ledgers import LEDGER_ROUTES
 from tests.resolutions.rights_whistles import WHISTLE_ROUTES
 from tests.support.rights import ANYBODY, Ask, Rule, World, elsewhere, holders
 
@@ -282,4 +284,6 @@ ROUTES: dict[tuple[str, str], Rule] = {
     ("GET", f"/watch{_RUNG}/record"): Rule(CHECKS, rung),
     ("POST", f"/watch{_RUNG}/record"): Rule(CHECKS, rung),
     **WHISTLE_ROUTES,
+    ("GET", "/unit/ledger"): Rule(UNIT, own_unit),
+    **LEDGER_ROUTES,
 }

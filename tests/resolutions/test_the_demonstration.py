@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from app import audit, clock
 from app.demo.town import found_town
@@ -16,11 +16,15 @@ from app.transaction import transaction
 from proposals.models.topic import Topic
 from resolutions.demo import load as part
 from resolutions.demo.earlier import LAMPS
+from resolutions.ledgers.states import ItemState
+from resolutions.models.ledgers.item import LedgerItem
 from resolutions.progress.standing import Colour
 from resolutions.queries.board import in_halls, to_check
 from resolutions.queries.path.pieces import Stage
 from resolutions.queries.path.whole import path_of
 from resolutions.queries.standings import Today
+
+_STATES = select(LedgerItem.state, func.count()).group_by(LedgerItem.state)
 
 
 def test_it_is_alive(app: Flask, client: FlaskClient) -> None:
@@ -43,4 +47,11 @@ def test_it_is_alive(app: Flask, client: FlaskClient) -> None:
     assert any("检查点校验码" in hint for hint in hints)
     page = client.get(f"/path/{topic.id}").get_data(as_text=True)
     assert page.count("<img") >= 7
+    stand = dict(db.session.execute(_STATES).tuples().all())
+    assert stand[ItemState.WRITTEN_OFF] == 3
+    assert set(stand) >= {ItemState.HUNG, ItemState.DISPATCHED, ItemState.RECHECK}
+    assert {ItemState.REJECTED, ItemState.DEFERRED} <= set(stand)
+    ledgers = client.get("/ledgers").get_data(as_text=True)
+    assert "秋冬遗留建筑垃圾清零行动" in ledgers
+    assert "处超期未销" in ledgers
     assert not list(audit.verify())

@@ -29,8 +29,8 @@ OF_A_HALL = {
 MAY_GRANT: dict[Role, set[Role]] = {
     # Read aloud: a secretary may grant …; whoever is missing grants nothing.
     Role.SECRETARY: OF_A_HALL,
-    Role.STREET: OF_A_HALL | {Role.SECRETARY},
-    Role.ADMINISTRATOR: OF_A_HALL | {Role.SECRETARY, Role.STREET, Role.ADMINISTRATOR},
+    Role.STREET: OF_A_HALL | {Role.SECRETARY, Role.PARTY, Role.THIRD_PARTY},
+    Role.ADMINISTRATOR: set(Role),
 }
 
 

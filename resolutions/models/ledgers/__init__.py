@@ -1,0 +1,1 @@
+"""Tables of ledgers 挂账销账, one aggregate a file."""

@@ -1,0 +1,1 @@
+"""Questions about ledgers 挂账销账."""

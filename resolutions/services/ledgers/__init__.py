@@ -1,0 +1,1 @@
+"""The acts of ledgers 挂账销账, by subject."""

@@ -1,0 +1,186 @@
+"""Shapes of the forms of ledgers."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    MultipleFileField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from app.options import options
+from resolutions.ledgers.clocks import RECTIFY_WORKING_DAYS
+from resolutions.ledgers.templates import Field
+from resolutions.models.ledgers.ledger import LedgerKind
+from resolutions.services.ledgers.entering import SPOT_LIMIT, TEXT_LIMIT
+from resolutions.services.ledgers.opening import MEASURE_LIMIT, MOST_WORKING_DAYS, NAME_LIMIT
+from resolutions.views.ledgers.words import KIND_LABELS
+
+_ROWS = {"rows": 3}
+_PHOTOS_HELP = _l("可以拍照或从相册选，每张小于15兆；拍摄地点会自动去掉")
+
+
+def _photos(label: str) -> MultipleFileField:
+    return MultipleFileField(label, description=_PHOTOS_HELP, render_kw={"accept": "image/*"})
+
+
+class Nothing(FlaskForm):
+    """An act that needs no words."""
+
+
+class Reason(FlaskForm):
+    """An act for which a reason is given."""
+
+    text = TextAreaField(
+        _l("理由"),
+        description=_l("向所有人公开"),
+        validators=[InputRequired(_l("请写明理由")), Length(max=TEXT_LIMIT)],
+        render_kw=_ROWS,
+    )
+
+
+class Remark(FlaskForm):
+    """An act that may be explained."""
+
+    text = TextAreaField(
+        _l("说明"),
+        description=_l("可不填；向所有人公开"),
+        validators=[Length(max=TEXT_LIMIT)],
+        render_kw=_ROWS,
+    )
+
+
+class Mended(FlaskForm):
+    """What was done, seen from the same angle."""
+
+    photos = _photos(_l("整改后的照片"))
+    text = TextAreaField(
+        _l("做了什么"),
+        description=_l("可不填；向所有人公开"),
+        validators=[Length(max=TEXT_LIMIT)],
+        render_kw=_ROWS,
+    )
+
+
+class Seen(Remark):
+    """A re-check that passed."""
+
+    photos = _photos(_l("复核照片"))
+
+
+class SeenStill(Reason):
+    """A re-check that did not."""
+
+    photos = _photos(_l("复核照片"))
+
+
+class ToUnit(FlaskForm):
+    """Which unit answers for it."""
+
+    unit = SelectField(_l("责任单位"), coerce=int, validators=[InputRequired(_l("请选择单位"))])
+
+
+class ToOtherUnit(Reason):
+    """Which other unit."""
+
+    unit = SelectField(_l("改派给"), coerce=int, validators=[InputRequired(_l("请选择单位"))])
+
+
+class Later(Reason):
+    """Until when it waits."""
+
+    until = DateField(
+        _l("暂缓到哪一天"),
+        description=_l("遇休息日顺延到下一个工作日；期限和理由向所有人公开"),
+        validators=[InputRequired(_l("请选择日期"))],
+    )
+
+
+class NewItem(FlaskForm):
+    """What was seen, in few taps."""
+
+    photos = _photos(_l("现场照片"))
+    place = SelectField(_l("地方"), coerce=int)
+    spot = StringField(
+        _l("具体点位"),
+        description=_l("例如：3号楼西侧垃圾桶旁"),
+        validators=[InputRequired(_l("请写明具体点位")), Length(max=SPOT_LIMIT)],
+    )
+    quantity = StringField(
+        _l("数量"), validators=[InputRequired(_l("请填写数量"))], render_kw={"inputmode": "decimal"}
+    )
+    text = TextAreaField(
+        _l("情况"), description=_l("可不填"), validators=[Length(max=TEXT_LIMIT)], render_kw=_ROWS
+    )
+    photo_ids = HiddenField()
+    """Photos kept already, while a look-alike was being looked at."""
+    as_item = HiddenField()
+    """The item of which the finder says that it is this one."""
+    sure = HiddenField()
+    """Said after having seen what looks alike."""
+
+
+def name_of_field(number: int) -> str:
+    """The name of the form's field for one field of a template."""
+    return f"answer_{number}"
+
+
+def new_item_form(fields: tuple[Field, ...]) -> NewItem:
+    """The form with what the indicator's template asks for."""
+    asked = {name_of_field(number): _asked(one) for number, one in enumerate(fields)}
+    form: NewItem = type("TemplateItem", (NewItem,), asked)()
+    return form
+
+
+def _asked(one: Field) -> StringField | SelectField:
+    needed = [InputRequired(_l("请填写"))] if one.required else [Optional()]
+    if one.choices:
+        pairs = options([("", "—"), *((word, word) for word in one.choices)])
+        return SelectField(one.name, choices=pairs, validators=needed)
+    label = f"{one.name}（{one.unit}）" if one.unit else one.name
+    return StringField(
+        label, validators=needed, render_kw={"inputmode": "decimal"} if one.unit else {}
+    )
+
+
+class NewLedger(FlaskForm):
+    """A ledger or campaign."""
+
+    name = StringField(
+        _l("台账名称"),
+        description=_l("例如：秋季暴露垃圾清零行动"),
+        validators=[InputRequired(_l("请填写台账名称")), Length(max=NAME_LIMIT)],
+    )
+    kind = SelectField(_l("类别"), coerce=LedgerKind, choices=options(KIND_LABELS.items()))
+    place_id = SelectField(_l("范围"), coerce=int)
+    indicator = SelectField(_l("只记哪一类问题"), coerce=int)
+    measure = StringField(
+        _l("计量单位"),
+        default="处",
+        description=_l("处、吨、户、个、米……"),
+        validators=[InputRequired(_l("请填写计量单位")), Length(max=MEASURE_LIMIT)],
+    )
+    working_days = IntegerField(
+        _l("整改期限（工作日）"),
+        default=RECTIFY_WORKING_DAYS,
+        validators=[
+            InputRequired(_l("请填写天数")),
+            NumberRange(1, MOST_WORKING_DAYS, _l("请填写1到250之间的数")),
+        ],
+        render_kw={"inputmode": "numeric"},
+    )
+    target = StringField(
+        _l("目标数量"), description=_l("可不填"), render_kw={"inputmode": "decimal"}
+    )
+    starts_on = DateField(_l("开始日期"), validators=[Optional()])
+    ends_on = DateField(_l("结束日期"), description=_l("专项行动必填"), validators=[Optional()])
+    about = TextAreaField(
+        _l("说明"), description=_l("可不填"), validators=[Length(max=1000)], render_kw=_ROWS
+    )

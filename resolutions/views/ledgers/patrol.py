@@ -1,0 +1,252 @@
+"""``/patrol``: on the phone: what to look at again, and what was just seen, in few taps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from werkzeug import Response
+
+from app.errors import DomainError, Forbidden
+from app.extensions import db
+from app.options import options
+from app.people.models.person import Person
+from app.people.policy import places_where, roles_of
+from app.people.views.doors import officer
+from app.permissions import Permission, Role
+from app.photos.models.photo import Photo
+from app.photos.services import keep_all
+from app.places.models.place import Place
+from app.places.queries import place_with_id, within
+from app.transaction import transaction
+from proposals.models.proposal import Proposal
+from resolutions.ledgers.quantities import HUNDRED, hundredths
+from resolutions.ledgers.spots import key_of
+from resolutions.ledgers.states import ItemState
+from resolutions.models.ledgers.indicator import Indicator
+from resolutions.models.ledgers.item import LedgerItem, Source
+from resolutions.models.ledgers.ledger import Ledger
+from resolutions.queries.ledgers import listing
+from resolutions.queries.ledgers.indicators import fields_of, indicator_with, tree_in_force
+from resolutions.queries.ledgers.items import lookalikes, same_as
+from resolutions.services.ledgers import entering
+from resolutions.services.ledgers.entering import Finding, covers
+from resolutions.views.blueprint import blueprint
+from resolutions.views.ledgers import forms
+
+_RECENT = 10
+_LONGEST_ID = 10
+
+
+@blueprint.get("/patrol")
+def patrol() -> str:
+    """What waits to be looked at again, and one's own last entries."""
+    person = officer()
+    places = _patrolled(person)
+    again = places_where(person, Permission.RECHECK)
+    return render_template(
+        "resolutions/ledgers/patrol.html",
+        to_recheck=listing.items_at(again, (ItemState.RECHECK,)),
+        to_verify=listing.items_at(places, (ItemState.FOUND,)),
+        mine=_mine(person),
+        ledgers=listing.ledgers_over(places),
+    )
+
+
+def _patrolled(person: Person) -> Sequence[Place]:
+    places = places_where(person, Permission.PATROL)
+    if not places:
+        raise Forbidden(
+            _l("您不能录入台账问题"),
+            why=_l("台账由第三方巡查员、监督员、秘书和街道专班录入"),
+            remedy=_l("居民发现问题，可以提需求或随手拍"),
+        )
+    return places
+
+
+def _mine(person: Person) -> Sequence[LedgerItem]:
+    return (
+        db.session.scalars(
+            select(LedgerItem)
+            .where(LedgerItem.found_by_id == person.id)
+            .order_by(LedgerItem.id.desc())
+            .limit(_RECENT)
+        )
+        .unique()
+        .all()
+    )
+
+
+@blueprint.get("/patrol/new")
+def patrol_new() -> str:
+    """Which problem: one tap; then where, how much, and a photo."""
+    person = officer()
+    places = _patrolled(person)
+    ledgers = listing.ledgers_over(places)
+    chosen, indicator = _chosen(ledgers)
+    if chosen is not None and indicator is not None:
+        form = _form(person, chosen, indicator)
+        return _page(chosen, indicator, form)
+    tree = tree_in_force()
+    recent = {one.indicator_key for one in _mine(person)}
+    return render_template(
+        "resolutions/ledgers/choose.html",
+        ledgers=[(one, [leaf for leaf in tree.leaves if covers(one, leaf)]) for one in ledgers],
+        recent=recent,
+        proposal=request.args.get("proposal", type=int),
+    )
+
+
+def _chosen(ledgers: Sequence[Ledger]) -> tuple[Ledger | None, Indicator | None]:
+    ledger_id = request.values.get("ledger", type=int)
+    indicator_id = request.values.get("indicator", type=int)
+    ledger = next((one for one in ledgers if one.id == ledger_id), None)
+    return ledger, indicator_with(indicator_id) if indicator_id else None
+
+
+def _form(person: Person, ledger: Ledger, indicator: Indicator) -> forms.NewItem:
+    form = forms.new_item_form(fields_of(indicator))
+    reach = [place.path for place in _patrolled(person)]
+    here = [one for one in within(ledger.place) if one.path.startswith(tuple(reach))]
+    form.place.choices = options((one.id, one.name) for one in here)
+    if not form.is_submitted():
+        last = next(iter(_mine(person)), None)
+        need = _need()
+        form.place.data = need.place_id if need else last.place_id if last else None
+        form.quantity.data = "1"
+        form.spot.data = need.where_text[: entering.SPOT_LIMIT] if need else ""
+    return form
+
+
+def _need() -> Proposal | None:
+    number = request.values.get("proposal", type=int)
+    return db.session.get(Proposal, number) if number else None
+
+
+def _page(
+    ledger: Ledger, indicator: Indicator, form: forms.NewItem, alike: Sequence[Any] = ()
+) -> str:
+    return render_template(
+        "resolutions/ledgers/new.html",
+        ledger=ledger,
+        indicator=indicator,
+        form=form,
+        alike=alike,
+        proposal=_need(),
+        asked=[form[forms.name_of_field(n)] for n, _one in enumerate(fields_of(indicator))],
+    )
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """What was sent: read, with its photos kept."""
+
+    person: Person
+    ledger: Ledger
+    seen: Finding
+    photos: Sequence[Photo]
+
+
+@blueprint.post("/patrol/new")
+def patrol_new_post() -> Response | tuple[str, int]:
+    """Enter it; what looks alike is shown first, and the photos are not asked for again."""
+    person = officer()
+    ledger, indicator = _chosen(listing.ledgers_over(_patrolled(person)))
+    if ledger is None or indicator is None:
+        return redirect(url_for(".patrol_new"), 303)
+    form = _form(person, ledger, indicator)
+    amount = hundredths(form.quantity.data or "")
+    if not form.validate_on_submit() or amount is None:
+        form.form_errors = [] if amount else [_("数量要填数字")]
+        return _page(ledger, indicator, form), 422
+    entry = _entry(person, ledger, indicator, form, amount)
+    alike = [] if form.sure.data or form.as_item.data else _alike(entry)
+    if alike:
+        return _page(ledger, indicator, form, alike), 409
+    return _entered(entry, form)
+
+
+def _entry(
+    person: Person, ledger: Ledger, indicator: Indicator, form: forms.NewItem, amount: int
+) -> _Entry:
+    place = place_with_id(form.place.data)
+    photos = _photos(form, person, place)
+    same = _said_to_be(form, place)
+    need = _need()
+    seen = Finding(
+        place=place,
+        spot=same.spot if same else form.spot.data or "",
+        indicator=same.indicator if same else indicator,
+        quantity=amount or HUNDRED,
+        answers=_answers(indicator, form),
+        text=form.text.data or "",
+        source=_source(person, place, need),
+        proposal=need if need is not None and need.place_id == place.id else None,
+    )
+    return _Entry(person, ledger, seen, photos)
+
+
+def _photos(form: forms.NewItem, person: Person, place: Place) -> Sequence[Photo]:
+    """Those kept already and those sent now; the form remembers them."""
+    sent = keep_all(request.files.getlist("photos"), by=person, place=place)
+    photos = [*_kept(form.photo_ids.data or "", person), *sent]
+    form.photo_ids.data = ",".join(str(photo.id) for photo in photos)
+    return photos
+
+
+def _said_to_be(form: forms.NewItem, place: Place) -> LedgerItem | None:
+    """The item at this place of which the finder says that it is this one."""
+    number = form.as_item.data or ""
+    if not (number.isascii() and number.isdigit() and len(number) < _LONGEST_ID):
+        return None
+    chosen = db.session.get(LedgerItem, int(number))
+    return chosen if chosen is not None and chosen.place_id == place.id else None
+
+
+def _answers(indicator: Indicator, form: forms.NewItem) -> dict[str, str]:
+    return {
+        one.name: form[forms.name_of_field(number)].data or ""
+        for number, one in enumerate(fields_of(indicator))
+    }
+
+
+def _source(person: Person, place: Place, need: Proposal | None) -> Source:
+    if need is not None:
+        return Source.RESIDENTS
+    return Source.THIRD_PARTY if Role.THIRD_PARTY in roles_of(person, place) else Source.PATROL
+
+
+def _kept(ids: str, person: Person) -> Sequence[Photo]:
+    """Photos of an earlier try; only one's own."""
+    numbers = [int(one) for one in ids.split(",") if one.isascii() and one.isdigit()]
+    found = db.session.scalars(
+        select(Photo).where(Photo.id.in_(numbers), Photo.uploaded_by_id == person.id)
+    )
+    return found.all()
+
+
+def _alike(entry: _Entry) -> Sequence[LedgerItem]:
+    seen = entry.seen
+    same = same_as(seen.place, seen.indicator.key, key_of(seen.spot))
+    others = lookalikes(seen.place, seen.indicator.key, seen.spot)
+    first = [same.item] if same is not None else []
+    return list(dict.fromkeys([*first, *others]))
+
+
+def _entered(entry: _Entry, form: forms.NewItem) -> Response | tuple[str, int]:
+    enter = entering.enter_again if form.as_item.data else entering.enter
+    try:
+        with transaction():
+            item = enter(entry.ledger, entry.seen, by=entry.person, photos=entry.photos)
+            item_id = item.id
+    except DomainError as refusal:
+        form.form_errors = [str(one) for one in (refusal.what, refusal.remedy) if one]
+        alike = _alike(entry)
+        return _page(entry.ledger, entry.seen.indicator, form, alike), refusal.status
+    flash(_("已录入"), "success")
+    return redirect(url_for(".ledger_item", item_id=item_id), 303)

@@ -1,0 +1,171 @@
+"""``/ledgers``: the accounts for everybody to read: lists without a map, figures, one item's whole way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from flask import Response, render_template, request, url_for
+
+from app.people.identity import current_person
+from app.people.policy import may, rights_anywhere
+from app.permissions import Permission
+from app.tables import Cell, Column, Format, download
+from resolutions.ledgers.quantities import written
+from resolutions.ledgers.states import ItemState
+from resolutions.models.ledgers.item import LedgerItem
+from resolutions.queries.ledgers import listing, tallies
+from resolutions.queries.ledgers.items import item_with, steps_of_item
+from resolutions.queries.ledgers.parts import handlers_of_item
+from resolutions.queries.reckoning import read
+from resolutions.views.blueprint import blueprint
+from resolutions.views.ledgers import words
+from resolutions.views.ledgers.acts import acts_open_to
+
+COLUMNS = (
+    ("serial", "编号"),
+    ("place", "地方"),
+    ("spot", "点位"),
+    ("indicator", "指标"),
+    ("quantity", "数量"),
+    ("measure", "单位"),
+    ("state", "状态"),
+    ("unit", "责任单位"),
+    ("found_on", "发现日期"),
+    ("hung_on", "挂账日期"),
+    ("due_on", "期限"),
+    ("limit_on", "销账期限"),
+    ("ended_on", "销账日期"),
+    ("inspector", "复核人"),
+    ("cycle", "第几次挂账"),
+    ("text", "情况"),
+)
+"""The exported table; headings are Chinese in every language, as in the table that is imported."""
+
+
+@blueprint.get("/ledgers")
+def ledgers() -> str:
+    """Every ledger and campaign, and whether it is clear."""
+    return render_template(
+        "resolutions/ledgers/index.html",
+        ledgers=listing.ledgers_with_tallies(),
+        is_running=listing.is_running,
+        patrols=Permission.PATROL in rights_anywhere(current_person()),
+    )
+
+
+@blueprint.get("/ledgers/<int:ledger_id>")
+def ledger(ledger_id: int) -> str:
+    """One ledger: its figures, its boards, and its items."""
+    found = listing.ledger_with(ledger_id)
+    wanted = _wanted(ledger_id, request.args)
+    kept = {key: value for key, value in request.args.items() if value and key != "after"}
+    here = LedgerItem.ledger_id == found.id
+    return render_template(
+        "resolutions/ledgers/ledger.html",
+        ledger=found,
+        running=listing.is_running(found),
+        tally=tallies.tally(here),
+        places=tallies.board_by_place(here),
+        units=tallies.board_by_unit(here),
+        outcomes=tallies.outcomes(found),
+        choices=(listing.places_in(found), listing.units_in(found), ItemState),
+        **_page(wanted, kept),
+    )
+
+
+def _page(wanted: listing.Wanted, kept: Mapping[str, str]) -> dict[str, object]:
+    """The items asked for, and the addresses of those before and after."""
+    page, number = listing.page_of(wanted), wanted.ledger.id
+    older = page.next_after and _address(number, {**kept, "after": str(page.next_after)})
+    first = _address(number, kept) if wanted.after else None
+    return {"page": page, "wanted": wanted, "kept": kept, "older": older, "first": first}
+
+
+def _address(ledger_id: int, asked: Mapping[str, str]) -> str:
+    return url_for("resolutions.ledger", ledger_id=ledger_id, _anchor="items", **asked)  # type: ignore[arg-type]  # reason: names of the query
+
+
+def _wanted(ledger_id: int, asked: Mapping[str, str]) -> listing.Wanted:
+    state = asked.get("state", "")
+    return listing.Wanted(
+        ledger=listing.ledger_with(ledger_id),
+        place=_number(asked.get("place", "")),
+        unit=_number(asked.get("unit", "")),
+        state=ItemState(state) if state in set(ItemState) else None,
+        standing=asked.get("standing", ""),
+        after=_number(asked.get("after", "")),
+    )
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+@blueprint.get("/ledgers/<int:ledger_id>/items.<any(csv, xlsx, json):form>")
+def ledger_export(ledger_id: int, form: str) -> Response:
+    """The items asked for, to take home."""
+    wanted = _wanted(ledger_id, request.args)
+    columns = [Column(key, heading) for key, heading in COLUMNS]
+    return download(wanted.ledger.name, Format(form), columns, _rows(wanted))
+
+
+def _rows(wanted: listing.Wanted) -> Iterator[tuple[Cell, ...]]:
+    for item in listing.every(wanted):
+        yield row_of(item)
+
+
+def row_of(item: LedgerItem) -> tuple[Cell, ...]:
+    """One item as a row of the table."""
+    return (
+        item.serial,
+        item.place.name,
+        item.spot,
+        item.indicator_key,
+        written(item.quantity),
+        item.ledger.measure,
+        words.state_label(item.state),
+        item.unit.name if item.unit else "",
+        item.found_on,
+        item.hung_on,
+        item.due_on,
+        item.limit_on,
+        item.ended_on,
+        item.inspector.name if item.inspector else "",
+        item.cycle,
+        item.text,
+    )
+
+
+@blueprint.get("/ledgers/<int:ledger_id>/print")
+def ledger_print(ledger_id: int) -> str:
+    """The items asked for on paper, with the figures above them."""
+    wanted = _wanted(ledger_id, request.args)
+    return render_template(
+        "resolutions/ledgers/print.html",
+        ledger=wanted.ledger,
+        tally=tallies.tally(LedgerItem.ledger_id == wanted.ledger.id),
+        items=list(listing.every(wanted, listing.MOST_PRINTED)),
+    )
+
+
+@blueprint.get("/ledger-items/<int:item_id>")
+def ledger_item(item_id: int) -> str:
+    """一案到底: one problem with everything that happened to it, and what the reader may do."""
+    item, person = item_with(item_id), current_person()
+    steps = steps_of_item(item)
+    return render_template(
+        "resolutions/ledgers/item.html",
+        item=item,
+        entries=words.entries(steps),
+        before=[photo for one in steps if one.act in _BEFORE for photo in one.photos],
+        after=[photo for one in steps if one.act == "submit" for photo in one.photos],
+        deadline=read(item.reckoning) if item.reckoning else None,
+        acts=acts_open_to(person, item),
+        own=person is not None
+        and item.state is ItemState.RECHECK
+        and may(person, Permission.RECHECK, item.place)
+        and person.id in handlers_of_item(item),
+    )
+
+
+_BEFORE = ("found", "seen_again")
