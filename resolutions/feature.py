@@ -47,6 +47,8 @@ def init_app(app: Flask) -> None:
         import_module(f"resolutions.views.whistles.{view}")
     for view in _LEDGERS:
         import_module(f"resolutions.views.ledgers.{view}")
+    for view in _GRID_VIEWS:
+        import_module(f"resolutions.views.grids.{view}")
     app.register_blueprint(blueprint)
     app.jinja_env.filters.update(_FILTERS | ledger_words.FILTERS)
     subscribe(app, MotionDecided, adopting.when_decided)
@@ -92,8 +94,22 @@ _WHISTLE_ITEMS = (
 )
 
 
+_GRID_VIEWS = ("public", "keeping")
+_GRID_ITEMS = (
+    Item("resolutions.grids", _l("网格"), "people", 56),
+    Item(
+        "resolutions.grid_desk",
+        _l("管理网格"),
+        "people",
+        57,
+        needs=frozenset({Permission.KEEP_GRIDS}),
+        does=_l("划网格、登记岗位、排巡查、答复报名"),
+    ),
+)
+
+
 def _bind_whistles(app: Flask) -> None:
-    add(app, *_WHISTLE_ITEMS)
+    add(app, *_WHISTLE_ITEMS, *_GRID_ITEMS)
     add_todos(app, whistle_todos)
     sweeping.add(app, missing.CHORE)
     subscribe(app, WhistleBlown, drafting.when_routed)
@@ -178,6 +194,7 @@ _FILTERS = {
     "yuan": yuan_of,
     "check_round": lambda of: labels.ROUND_LABELS[of],
     "whistle_word": labels.whistle_word,
+    "grid_word": labels.grid_word,
     "whistle_tone": lambda value: labels.WHISTLE_TONES.get(value, "neutral"),
     "unit_kind": lambda kind: labels.UNIT_KIND_LABELS[kind],
 }

@@ -11,6 +11,21 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from resolutions.models.budget import Resource
+from resolutions.gridding.frontages import POINT_NAMES, Point
+from resolutions.gridding.patrols import ROUND_NAMES
+from resolutions.gridding.patrols import Round as PatrolStands
+from resolutions.gridding.posts import (
+    BACKGROUND_NAMES,
+    ELEMENT_NAMES,
+    OVERLAY_NAMES,
+    POST_NAMES,
+    SUPPORT_NAMES,
+    Background,
+    Element,
+    Overlay,
+    Post,
+    Support,
+)
 from resolutions.models.inspection import Round
 from resolutions.models.task import Duty
 from resolutions.models.unit import UnitKind
@@ -306,3 +321,19 @@ WHISTLE_URGENT = (
 def whistle_word(value: StrEnum) -> str:
     """Return what a value of the whistles' vocabulary is called in the reader's language."""
     return str(_(_WHISTLE_WORDS[type(value)][value]))
+
+
+_GRID_WORDS: Mapping[type[StrEnum], Mapping[Any, str]] = {
+    Post: POST_NAMES,
+    Background: BACKGROUND_NAMES,
+    Element: ELEMENT_NAMES,
+    Overlay: OVERLAY_NAMES,
+    Support: SUPPORT_NAMES,
+    PatrolStands: ROUND_NAMES,
+    Point: POINT_NAMES,
+}
+
+
+def grid_word(value: StrEnum) -> str:
+    """Return what a value of the grids' vocabulary is called in the reader's language."""
+    return str(_(_GRID_WORDS[type(value)][value]))

@@ -20,7 +20,7 @@ PURE = {
     "proposals": ("lifecycle", "classification", "opinions", "similarity"),
     "meetings": ("rules", "presets", "recurrence", "practice"),
     "votes": ("counting", "crypto"),
-    "resolutions": ("progress", "ledgers", "ranking", "whistling"),
+    "resolutions": ("progress", "gridding", "ledgers", "ranking", "whistling"),
 }
 """The rooms of pure rules: no framework, no clock, no input and output."""
 

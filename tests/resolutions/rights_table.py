@@ -28,6 +28,7 @@ from resolutions.ranking.periods import PeriodKind
 from resolutions.services import adopting, appealing, assigning, duties_table, sweeping, units
 from resolutions.services import adopting, appealing, assigning, sweeping, units
 from tests.resolutions.rights_ledgers import LEDGER_ROUTES
+from tests.resolutions.rights_grids import GRID_ROUTES
 from tests.resolutions.rights_whistles import WHISTLE_ROUTES
 from tests.support.rights import ANYBODY, Ask, Rule, World, elsewhere, holders
 
@@ -283,6 +284,7 @@ ROUTES: dict[tuple[str, str], Rule] = {
     ("POST", "/watch/tasks/<int:task_id>"): Rule(CHECKS, task()),
     ("GET", f"/watch{_RUNG}/record"): Rule(CHECKS, rung),
     ("POST", f"/watch{_RUNG}/record"): Rule(CHECKS, rung),
+    **GRID_ROUTES,
     **WHISTLE_ROUTES,
     ("GET", "/unit/ledger"): Rule(UNIT, own_unit),
     **LEDGER_ROUTES,

@@ -1,0 +1,1 @@
+"""Questions about grids 网格."""

@@ -1,0 +1,1 @@
+"""The acts on grids 网格."""
