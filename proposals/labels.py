@@ -181,6 +181,7 @@ _ACTS: dict[str, LazyString] = {
     "topic_lapsed": _l("无人附议，回到议题池"),
     "topic_decided": _l("会议已作出决定"),
     "topic_renewed": _l("重新动议"),
+    "topic_brought_back": _l("评议未达标，重新议定"),
     "topic_closed": _l("议题办结"),
     "topic_dissolved": _l("议题拆散"),
     "revised": _l("提案人修改了文字"),

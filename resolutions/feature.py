@@ -21,11 +21,18 @@ from proposals.labels import name_acts
 from resolutions import cli, labels, panels
 from resolutions.demo.load import load
 from resolutions.progress.budget import yuan_of
+from resolutions.progress.covenant import CONSEQUENCE_NAMES, POINT_NAMES
+from resolutions.progress.covenant_acts import COVENANT_NAMES, KIND_NAMES
+from resolutions.progress.procedures import PROCEDURE_NAMES
+from resolutions.progress.weighting import whole_percent
+from resolutions.queries.afterwards import todos as afterwards
 from resolutions.queries.ledgers.todos import ledger_todos
 from resolutions.queries.todos import todos
 from resolutions.queries.whistles.lists import WORKING
 from resolutions.queries.whistles.todos import whistle_todos
 from resolutions.services import adopting, annulling, looking, sweeping
+from resolutions.services.appraising import ending
+from resolutions.services.lasting import reminding as lasting
 from resolutions.services.ledgers import reminding as ledger_reminding
 from resolutions.services.whistles import drafting, missing
 from resolutions.views.blueprint import blueprint
@@ -49,6 +56,7 @@ def init_app(app: Flask) -> None:
         import_module(f"resolutions.views.ledgers.{view}")
     for view in _GRID_VIEWS:
         import_module(f"resolutions.views.grids.{view}")
+    _bind_afterwards(app)
     app.register_blueprint(blueprint)
     app.jinja_env.filters.update(_FILTERS | ledger_words.FILTERS)
     subscribe(app, MotionDecided, adopting.when_decided)
@@ -197,4 +205,60 @@ _FILTERS = {
     "grid_word": labels.grid_word,
     "whistle_tone": lambda value: labels.WHISTLE_TONES.get(value, "neutral"),
     "unit_kind": lambda kind: labels.UNIT_KIND_LABELS[kind],
+}
+
+
+def _bind_afterwards(app: Flask) -> None:
+    """Bind what comes after the work: appraisals, arrangements, covenants."""
+    for view in ("appraise", "appraising", "long_term", "covenants", "covenant_desk"):
+        import_module(f"resolutions.views.{view}")
+    app.jinja_env.filters.update(_FILTERS_AFTERWARDS)
+    sweeping.add(app, *ending.CHORES, lasting.CHORE)
+    add_todos(app, afterwards)
+    _enter_afterwards(app)
+
+
+def _enter_afterwards(app: Flask) -> None:
+    """What comes after the work: appraisals and covenants."""
+    add(
+        app,
+        Item("resolutions.appraisals_listing", _l("居民评议"), "hand-thumbs-up", 51),
+        Item("resolutions.covenants_listing", _l("居民公约"), "journal-text", 51),
+        Item(
+            "resolutions.covenants_desk",
+            _l("办理公约"),
+            "journal-text",
+            56,
+            needs=frozenset({Permission.WORK_DESK}),
+            does=_l("写条文、提请审核、备案施行、劝导调解"),
+        ),
+        Item(
+            "resolutions.appraisals_desk",
+            _l("居民评议登记"),
+            "pencil",
+            55,
+            needs=frozenset({Permission.ASSIST, Permission.INSPECT}),
+            does=_l("上门询问、登记和核对纸质评议表、公开居民的话"),
+        ),
+    )
+
+
+_FILTERS_AFTERWARDS = {
+    "whole_percent": whole_percent,
+    "answer_mark": labels.mark_label,
+    "answer_channel": labels.channel_label,
+    "appraisal_outcome": labels.outcome_label,
+    "list_part": labels.part_label,
+    "long_term_choice": labels.choice_label,
+    "team_part": labels.team_label,
+    "review_verdict": labels.verdict_label,
+    "covenant_kind": labels.named(KIND_NAMES),
+    "covenant_state": labels.named(COVENANT_NAMES),
+    "covenant_act": labels.covenant_act_label,
+    "consequence": labels.named(CONSEQUENCE_NAMES),
+    "screening_point": labels.named(POINT_NAMES),
+    "procedure": labels.named(PROCEDURE_NAMES),
+    "procedure_steps": labels.procedure_steps,
+    "clause_change": lambda change: labels.CLAUSE_CHANGES[change],
+    "breach_state": lambda state: labels.BREACH_LABELS[state],
 }

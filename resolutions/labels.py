@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_babel import LazyString, lazy_pgettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from resolutions.models.budget import Resource
 from resolutions.gridding.frontages import POINT_NAMES, Point
 from resolutions.gridding.patrols import ROUND_NAMES
 from resolutions.gridding.patrols import Round as PatrolStands
@@ -26,12 +25,35 @@ from resolutions.gridding.posts import (
     Post,
     Support,
 )
+from resolutions.models.budget import Resource
+from resolutions.models.covenant_life import BreachState
 from resolutions.models.inspection import Round
 from resolutions.models.task import Duty
 from resolutions.models.unit import UnitKind
+from resolutions.progress.appraisal import (
+    CHANNEL_NAMES,
+    MARK_NAMES,
+    OUTCOME_NAMES,
+    PART_NAMES,
+    Channel,
+    Mark,
+    Outcome,
+    Part,
+)
+from resolutions.progress.clause_changes import Change
+from resolutions.progress.covenant_acts import COVENANT_ACTS, CovenantAct
 from resolutions.progress.escalation import LADDER, RUNG_NAMES, TURN_NAMES, Rung, Turn
 from resolutions.progress.evidence import PHASE_NAMES, Phase
 from resolutions.progress.inspection import AXIS_NAMES, Axis
+from resolutions.progress.long_term import (
+    CHOICE_NAMES,
+    TEAM_NAMES,
+    VERDICT_NAMES,
+    Choice,
+    ReviewVerdict,
+    TeamPart,
+)
+from resolutions.progress.procedures import STEPS, Procedure
 from resolutions.progress.resolution_acts import (
     RESOLUTION_ACTS,
     RESOLUTION_NAMES,
@@ -58,6 +80,8 @@ from resolutions.whistling.kinds import (
 )
 from resolutions.whistling.rates import SOLVED_NAMES, Solved
 from resolutions.whistling.states import STATE_NAMES, WhistleState
+
+Named = TypeVar("Named", bound=StrEnum)
 
 UNIT_KIND_LABELS: Mapping[UnitKind, LazyString] = {
     UnitKind.DEPARTMENT: _l("区级部门"),
@@ -122,6 +146,9 @@ _OTHER_ACTS: Mapping[str, LazyString] = {
     "ranking_appealed": _l("申诉：不计入考核"),
     "appeal_granted": _l("申诉成立，不计入考核"),
     "appeal_dismissed": _l("申诉不成立"),
+    "arrangement_reviewed": _l("回头看"),
+    "appraisal_opened": _l("请居民评议干得怎么样"),
+    "appraisal_closed": _l("居民评议结果公布"),
     "reminded_near": _l("临期提醒"),
     "reminded_overdue": _l("逾期"),
     "reminded_milestone": _l("节点逾期"),
@@ -154,6 +181,9 @@ DONE_LABELS: Mapping[str, LazyString] = {
     "whistle_referred": _l("报区督查"),
     "whistle_second": _l("上一级再次吹哨"),
     "past_limit": _l("超过销账期限"),
+    "appraisal_closed": _l("居民评议结果公布"),
+    "review_due": _l("提醒回头看"),
+    "appraisal_ending": _l("提醒还没有评议的人"),
 }
 """What the sweep did (``services.sweeping``), as its command prints it."""
 
@@ -161,6 +191,13 @@ STEP_TONES: Mapping[str, str] = {
     "resolution_adopted": "now",
     "resolution_finish": "done",
     "resolution_ground_fell": "late",
+    "resolution_appraise": "done",
+    "resolution_arrange": "done",
+    "resolution_close": "done",
+    "resolution_reopen": "late",
+    "resolution_rectify_again": "late",
+    "resolution_give_back": "late",
+    "task_require_again": "late",
     "task_pass_inspection": "done",
     "task_pass_recheck": "done",
     "task_fail_inspection": "late",
@@ -188,6 +225,13 @@ TIMELINE_ACTS: Mapping[str, LazyString] = {
     "resolution_return": _l("决议退回议事厅"),
     "resolution_finish": _l("决议办结"),
     "resolution_ground_fell": _l("所依据的决定被撤销"),
+    "arrangement_decided": _l("议定以后怎么办"),
+    "resolution_reopen": _l("又出现同样问题，复挂账"),
+    "appraisal_passed": _l("居民评议达到七成"),
+    "appraisal_rectify": _l("居民评议未达七成，二次整改"),
+    "appraisal_given_back": _l("两次评议未达七成，重新议定怎么干"),
+    "appraisal_nobody": _l("没有人评议，再请居民评一次"),
+    "appraisal_lapsed": _l("已复挂账，评议作废"),
     "task_assigned": _l("任务已交办"),
     "task_report": _l("承办单位报告进度"),
     "task_pass_inspection": _l("任务检查合格"),
@@ -214,6 +258,72 @@ def act_label(act: str) -> str:
         "resolution": {one.value: row.name for one, row in RESOLUTION_ACTS.items()},
     }.get(of, {})
     return str(_(table[name])) if name in table else act
+
+
+def mark_label(mark: Mark) -> str:
+    """Return one of the three answers in the reader's language."""
+    return str(_(MARK_NAMES[mark]))
+
+
+def channel_label(channel: Channel) -> str:
+    """Return by which way answers came."""
+    return str(_(CHANNEL_NAMES[channel]))
+
+
+def outcome_label(outcome: Outcome) -> str:
+    """Return what follows from an appraisal."""
+    return str(_(OUTCOME_NAMES[outcome]))
+
+
+def choice_label(choice: Choice) -> str:
+    """Return what was decided about the time after."""
+    return str(_(CHOICE_NAMES[choice]))
+
+
+def team_label(part: TeamPart) -> str:
+    """Return in which part somebody serves in a maintenance team."""
+    return str(_(TEAM_NAMES[part]))
+
+
+def verdict_label(verdict: ReviewVerdict) -> str:
+    """Return what a review came to."""
+    return str(_(VERDICT_NAMES[verdict]))
+
+
+def covenant_act_label(act: str) -> str:
+    """Return what a step of a covenant's version is called."""
+    if act == "propose":
+        return str(_l("公约动议"))
+    return str(_(COVENANT_ACTS[CovenantAct(act)].name))
+
+
+def named(names: Mapping[Named, str]) -> Callable[[Named], str]:
+    """Return what says one of these names in the reader's language."""
+    return lambda one: str(_(names[one]))
+
+
+def procedure_steps(procedure: Procedure) -> Sequence[str]:
+    """Return the steps of a procedure in the reader's language."""
+    return [str(_(step)) for step in STEPS[procedure]]
+
+
+CLAUSE_CHANGES: Mapping[Change, LazyString] = {
+    Change.SAME: _l("没有改"),
+    Change.CHANGED: _l("改了"),
+    Change.ADDED: _l("新加"),
+    Change.REMOVED: _l("删去"),
+}
+
+BREACH_LABELS: Mapping[BreachState, LazyString] = {
+    BreachState.REPORTED: _l("待劝导"),
+    BreachState.MEDIATED: _l("已劝导调解"),
+    BreachState.UNFOUNDED: _l("情况不属实"),
+}
+
+
+def part_label(part: Part) -> str:
+    """Return for what somebody stands on the list."""
+    return str(_(PART_NAMES[part]))
 
 
 def task_state_label(state: TaskState) -> str:

@@ -9,10 +9,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app import audit, clock
+from app.announcements import announce
+from app.calendar_overrides.queries import work_calendar
 from app.errors import Invalid, Refused
 from app.extensions import db
 from app.people.models.person import Person
 from app.places.models.hall import Hall
+from proposals.events import TopicFiled
+from proposals.lifecycle.deadlines import schedule_due
 from proposals.lifecycle.proposal import ProposalAct, ProposalFacts, ProposalState
 from proposals.lifecycle.topic import TopicAct, TopicFacts
 from proposals.lifecycle.topic_states import TopicState
@@ -220,6 +224,30 @@ def renew(topic: Topic, *, reason: str, by: Person | None = None) -> None:
     topic = locked(topic)
     topic.stated_at = None
     move_topic(topic, TopicAct.RENEW, "topic_renewed", by=by, reason=reason)
+
+
+def bring_back(hall: Hall, title: str, summary: str, *, url: str, recorded_by: Person) -> Topic:
+    """Enter a matter that was decided and carried out, and that residents found not done.
+
+    The hall reviewed and decided it before, so it may come onto an agenda at once; ``url`` leads to
+    what the residents said. ``recorded_by`` keeps the hall's records; nobody proposes it.
+    """
+    topic = Topic(
+        hall=hall,
+        title=title[:TITLE_LIMIT],
+        summary=summary,
+        state=TopicState.FILED,
+        created_by=recorded_by,
+        created_at=clock.now(),
+        filed_at=clock.now(),
+        schedule_due=schedule_due(clock.today(), work_calendar()).due,
+    )
+    db.session.add(topic)
+    db.session.flush()
+    timeline.write(topic, "topic_brought_back", by=None, text=summary, url=url)
+    audit.record("topic.brought_back", topic, by=None, place=hall.place, details={"title": title})
+    announce(TopicFiled(topic.id))
+    return topic
 
 
 def close(topic: Topic, *, text: str, url: str = "", by: Person | None = None) -> None:

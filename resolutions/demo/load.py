@@ -9,8 +9,9 @@ from app.demo.town import Town
 from app.extensions import db
 from app.transaction import transaction
 from meetings.models.motion import Motion
-from resolutions.demo.books import draw_matrix, keep_books
+from resolutions.demo import afterwards
 from resolutions.demo.account import put_on_account
+from resolutions.demo.books import draw_matrix, keep_books
 from resolutions.demo.earlier import decide
 from resolutions.demo.works import Works, carry_on_parking, carry_out_lamps
 from resolutions.models.resolution import Resolution
@@ -26,7 +27,10 @@ def load(town: Town) -> None:
     works = Works(town)
     draw_matrix(works)
     keep_books(works, carry_out_lamps(works, lamps))
+    afterwards.appraise(town, lamps)
     carry_on_parking(works, parking)
+    afterwards.keep(town, lamps)
+    afterwards.begin_covenant(town)
     put_on_account(works, works.office.place)
     sweeping.sweep()
     _tell_how_units_did(town)

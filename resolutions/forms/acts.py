@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -25,6 +27,7 @@ from app.options import options
 from resolutions.labels import UNIT_KIND_LABELS
 from resolutions.models.task import Task
 from resolutions.models.unit import UnitKind
+from resolutions.progress.long_term import CHOICE_NAMES
 from resolutions.services.assigning import MOST_WORKING_DAYS, TITLE_LIMIT
 from resolutions.services.escalating import PEOPLE_LIMIT
 from resolutions.services.handling import SPOT_LIMIT, TEXT_LIMIT
@@ -249,6 +252,56 @@ class FirstAssignment(Assignment):
         validators=[InputRequired(_l("请写明核查结论")), Length(max=TEXT_LIMIT)],
         render_kw={"rows": 2},
     )
+
+
+class LongTerm(FlaskForm):
+    """以后怎么办 as the hall decided it."""
+
+    choices = MultiCheckboxField(
+        _l("议事厅的决定"),
+        description=_l("“继续、调整、终止”选一个，其他可以多选"),
+        choices=options((one.value, _l(name)) for one, name in CHOICE_NAMES.items()),
+    )
+    poll = SelectField(_l("依据的表决"), coerce=int)
+    ground = StringField(
+        _l("没有在这里表决的，写明依据"),
+        description=_l("例如：9月20日议事会第3项，一致同意"),
+        validators=[Length(max=200)],
+    )
+    plan = TextAreaField(
+        _l("以后怎么办"),
+        validators=[InputRequired(_l("请写明以后怎么办")), Length(max=TEXT_LIMIT)],
+        render_kw=_ROWS,
+    )
+    owner = SelectField(_l("负责人"), coerce=int)
+    review_on = DateField(
+        _l("回头看的日期"), description=_l("一年以内；终止的不填"), validators=[Optional()]
+    )
+    upkeep = TextAreaField(
+        _l("维护清单"),
+        description=_l("一行一条，例如：每月看一次6盏路灯亮不亮"),
+        validators=[Length(max=TEXT_LIMIT)],
+        render_kw=_ROWS,
+    )
+
+
+class ComesBack(Words):
+    """Why a finished resolution is hung again."""
+
+    proposal = IntegerField(
+        _l("说明这件事的提案编号"),
+        description=_l("可不填；提案页地址最后的数字"),
+        validators=[Optional()],
+        render_kw={"inputmode": "numeric"},
+    )
+
+
+def day_typed(text: str) -> date | None:
+    """Read a day from a plain date field; none where it is empty or no day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 class NewUnit(FlaskForm):

@@ -71,7 +71,8 @@ SUSPENDABLE = frozenset({S.PUBLISHED, S.ASSIGNED, S.IN_PROGRESS, S.SECOND_RECTIF
 """Where carrying out can be stopped for a time."""
 
 _REVOCABLE = frozenset({S.ADOPTED, S.LEGALITY_CHECK, S.REOPENED, S.SUSPENDED, *SUSPENDABLE})
-_FINISHED = frozenset({S.WRITTEN_OFF, S.APPRAISED, S.LONG_TERM, S.CLOSED})
+FINISHED = frozenset({S.WRITTEN_OFF, S.APPRAISED, S.LONG_TERM, S.CLOSED})
+"""Carried out; it may still come back."""
 
 LEGAL: Mapping[ResolutionState, frozenset[ResolutionState]] = {
     S.ADOPTED: frozenset({S.LEGALITY_CHECK, S.RETURNED, S.PUBLISHED, S.REVOKED}),
@@ -137,7 +138,7 @@ RESOLUTION_ACTS: Mapping[ResolutionAct, Step[ResolutionState]] = {
     _A.CLOSE: step(N_("结项"), {S.APPRAISED, S.LONG_TERM}, S.CLOSED, "secretary", "以后怎么办"),
     _A.REOPEN: step(
         N_("复挂账"),
-        _FINISHED,
+        FINISHED,
         S.REOPENED,
         "secretary street monitor system",
         "90日内复发",

@@ -17,6 +17,7 @@ from resolutions.progress.resolution_acts import ResolutionAct, ResolutionState
 from resolutions.progress.resolution_guards import ResolutionFacts
 from resolutions.progress.task_states import TaskState
 from resolutions.services import course, telling
+from resolutions.services.appraising import opening
 
 _OVER = frozenset(
     {
@@ -28,12 +29,13 @@ _OVER = frozenset(
         ResolutionState.REVOKED,
     }
 )
+_UNDER_WAY = (ResolutionState.IN_PROGRESS, ResolutionState.SECOND_RECTIFY)
 
 
 def finish(resolution: Resolution) -> None:
-    """Finish a locked resolution if nothing of it is left to do."""
+    """Finish a locked resolution if nothing of it is left to do, and ask the residents about it."""
     facts = _facts(resolution)
-    if resolution.state is not ResolutionState.IN_PROGRESS:
+    if resolution.state not in _UNDER_WAY:
         return
     if not 0 < facts.tasks == facts.tasks_written_off:
         return
@@ -48,6 +50,7 @@ def finish(resolution: Resolution) -> None:
     words = f"{resolution.number}《{resolution.title}》"
     telling.tell_proposers(resolution, "resolution_finish", text=words, by=None)
     _close_topic(resolution, words)
+    opening.open_appraisal(resolution)
 
 
 def _facts(resolution: Resolution) -> ResolutionFacts:

@@ -67,6 +67,12 @@ def tell_secretary_of(resolution: Resolution) -> None:
     _tell(people, text, url, "resolution.to_assign", None, title=resolution.title)
 
 
+def tell_secretary(resolution: Resolution, text: str, *, kind: str, url: str) -> None:
+    """Tell the secretaries of the hall something of a resolution."""
+    people = people_holding(Role.SECRETARY, resolution.hall.place)
+    _tell(people, text, url, kind, None, title=resolution.title)
+
+
 def tell_secretary_of_annulled(resolution: Resolution) -> None:
     """The decision behind a resolution was annulled."""
     people = people_holding(Role.SECRETARY, resolution.hall.place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Response, render_template, request, url_for
@@ -17,17 +17,21 @@ from app.places.models.hall import Hall
 from proposals.queries.choices import halls_to_choose
 from proposals.queries.topics import topic_with
 from resolutions import policy
+from resolutions.models.appraisal import Appraisal
 from resolutions.models.resolution import Resolution
 from resolutions.models.task import Task
-from resolutions.progress.resolution_acts import ResolutionState
+from resolutions.progress.resolution_acts import FINISHED, ResolutionState
 from resolutions.progress.standing import Colour
+from resolutions.queries import appraisals, tasks
 from resolutions.queries import resolutions as ledger
-from resolutions.queries import tasks
+from resolutions.queries.arrangements import arrangements_of, reopenings_of
 from resolutions.queries.board import in_halls
+from resolutions.queries.covenants import keeping_clauses
 from resolutions.queries.duties import transfers_of
 from resolutions.queries.escalations import escalations_of, ladder_of, next_day, turns_of
 from resolutions.queries.extensions import requests_of
 from resolutions.queries.order import order_of
+from resolutions.queries.participation import took_part_in
 from resolutions.queries.path.whole import path_of
 from resolutions.queries.reckoning import read
 from resolutions.queries.standings import Today
@@ -89,9 +93,30 @@ def show(resolution_id: int) -> str:
         tasks=carried,
         percent=ledger.percent_of(carried),
         today=Today.now(),
+        **_afterwards(resolution),
         entries=entries(tasks.steps_of(resolution), with_task=True),
         to_assign=resolution.state in ledger.TO_ASSIGN,
     )
+
+
+def _afterwards(resolution: Resolution) -> dict[str, object]:
+    """What came after the work: how it was judged, how it is kept, whether it came back."""
+    return {
+        "appraisals": _appraisals(resolution),
+        "arrangements": arrangements_of(resolution),
+        "reopenings": reopenings_of(resolution),
+        "reopens": resolution.state in FINISHED,
+        "kept_by": keeping_clauses(resolution),
+        "took_part": took_part_in(resolution),
+    }
+
+
+def _appraisals(resolution: Resolution) -> Sequence[tuple[Appraisal, appraisals.Result | None]]:
+    """Each time the residents were asked, with what they said once it is over."""
+    return [
+        (one, appraisals.result_of(one) if one.closed_at else None)
+        for one in appraisals.appraisals_of(resolution)
+    ]
 
 
 def _rule(resolution: Resolution) -> RuleWords | None:

@@ -26,9 +26,9 @@ from resolutions.queries.escalations import last_rung_of
 from resolutions.ranking.formula import PUBLISHED
 from resolutions.ranking.periods import PeriodKind
 from resolutions.services import adopting, appealing, assigning, duties_table, sweeping, units
-from resolutions.services import adopting, appealing, assigning, sweeping, units
-from tests.resolutions.rights_ledgers import LEDGER_ROUTES
+from tests.resolutions.rights_afterwards import ROUTES as AFTERWARDS
 from tests.resolutions.rights_grids import GRID_ROUTES
+from tests.resolutions.rights_ledgers import LEDGER_ROUTES
 from tests.resolutions.rights_whistles import WHISTLE_ROUTES
 from tests.support.rights import ANYBODY, Ask, Rule, World, elsewhere, holders
 
@@ -254,6 +254,7 @@ ROUTES: dict[tuple[str, str], Rule] = {
     ("POST", "/watch/appeals/<int:appeal_id>"): Rule(holders(Role.STREET), appeal),
     ("GET", "/unit/tasks/<int:task_id>/appeal"): Rule(UNIT, task()),
     ("POST", "/unit/tasks/<int:task_id>/appeal"): Rule(UNIT, task()),
+    **AFTERWARDS,
     # The desk: secretary and street, of this place.
     ("GET", "/desk/resolutions"): Rule(DESK_ANYWHERE),
     ("GET", "/desk/resolutions/<int:resolution_id>/assign"): Rule(DESK, resolution),

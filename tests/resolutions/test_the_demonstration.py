@@ -17,7 +17,10 @@ from proposals.models.topic import Topic
 from resolutions.demo import load as part
 from resolutions.demo.earlier import LAMPS
 from resolutions.ledgers.states import ItemState
+from resolutions.models.appraisal import Appraisal
+from resolutions.models.arrangement import Arrangement
 from resolutions.models.ledgers.item import LedgerItem
+from resolutions.progress.appraisal import Outcome
 from resolutions.progress.standing import Colour
 from resolutions.queries.board import in_halls, to_check
 from resolutions.queries.path.pieces import Stage
@@ -54,4 +57,9 @@ def test_it_is_alive(app: Flask, client: FlaskClient) -> None:
     ledgers = client.get("/ledgers").get_data(as_text=True)
     assert "秋冬遗留建筑垃圾清零行动" in ledgers
     assert "处超期未销" in ledgers
+    appraisal = db.session.scalars(select(Appraisal)).unique().one()
+    assert appraisal.outcome is Outcome.PASSED
+    assert appraisal.said.answers == 18
+    assert db.session.scalars(select(Arrangement)).unique().one().ended_at is None
+    assert "征集民意" in client.get("/covenants").get_data(as_text=True)
     assert not list(audit.verify())

@@ -22,7 +22,7 @@ _OF_THE_TOPIC = frozenset(
     {
         *("topic_created", "topic_retitled", "review_begun", "review_enrolled", "topic_filed"),
         *("topic_returned", "topic_declined", "topic_repooled", "topic_reinstated"),
-        "topic_renewed",
+        *("topic_renewed", "topic_brought_back"),
     }
 )
 

@@ -8,7 +8,7 @@ from wtforms import IntegerField, RadioField, SelectField, StringField, TextArea
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.options import options
-from resolutions.forms import MultiCheckboxField
+from resolutions.forms.acts import MultiCheckboxField
 from resolutions.gridding.frontages import POINT_NAMES, Point
 from resolutions.gridding.posts import (
     BACKGROUND_NAMES,

@@ -11,8 +11,8 @@ from app.append_only import statements
 from app.database import UTCDateTime
 from app.enum_checks import allow
 
-revision = "0015"
-down_revision = "0014"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,1 @@
+"""Covenants: written, consulted on, screened, voted on, filed, lived by, amended."""
