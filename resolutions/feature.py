@@ -20,6 +20,8 @@ from proposals.events import WhistleBlown
 from proposals.labels import name_acts
 from resolutions import cli, labels, panels
 from resolutions.demo.load import load
+from resolutions.labels import afterwards as afterwards_labels
+from resolutions.labels import whistles as whistle_labels
 from resolutions.progress.budget import yuan_of
 from resolutions.progress.covenant import CONSEQUENCE_NAMES, POINT_NAMES
 from resolutions.progress.covenant_acts import COVENANT_NAMES, KIND_NAMES
@@ -121,7 +123,7 @@ def _bind_whistles(app: Flask) -> None:
     add_todos(app, whistle_todos)
     sweeping.add(app, missing.CHORE)
     subscribe(app, WhistleBlown, drafting.when_routed)
-    name_urgent(app, *labels.WHISTLE_URGENT)
+    name_urgent(app, *whistle_labels.WHISTLE_URGENT)
 
 
 def _enter_menu(app: Flask) -> None:
@@ -201,9 +203,9 @@ _FILTERS = {
     "resource": lambda kind: labels.RESOURCE_LABELS[kind],
     "yuan": yuan_of,
     "check_round": lambda of: labels.ROUND_LABELS[of],
-    "whistle_word": labels.whistle_word,
-    "grid_word": labels.grid_word,
-    "whistle_tone": lambda value: labels.WHISTLE_TONES.get(value, "neutral"),
+    "whistle_word": whistle_labels.whistle_word,
+    "grid_word": whistle_labels.grid_word,
+    "whistle_tone": lambda value: whistle_labels.WHISTLE_TONES.get(value, "neutral"),
     "unit_kind": lambda kind: labels.UNIT_KIND_LABELS[kind],
 }
 
@@ -245,20 +247,20 @@ def _enter_afterwards(app: Flask) -> None:
 
 _FILTERS_AFTERWARDS = {
     "whole_percent": whole_percent,
-    "answer_mark": labels.mark_label,
-    "answer_channel": labels.channel_label,
-    "appraisal_outcome": labels.outcome_label,
-    "list_part": labels.part_label,
-    "long_term_choice": labels.choice_label,
-    "team_part": labels.team_label,
-    "review_verdict": labels.verdict_label,
-    "covenant_kind": labels.named(KIND_NAMES),
-    "covenant_state": labels.named(COVENANT_NAMES),
-    "covenant_act": labels.covenant_act_label,
-    "consequence": labels.named(CONSEQUENCE_NAMES),
-    "screening_point": labels.named(POINT_NAMES),
-    "procedure": labels.named(PROCEDURE_NAMES),
-    "procedure_steps": labels.procedure_steps,
-    "clause_change": lambda change: labels.CLAUSE_CHANGES[change],
-    "breach_state": lambda state: labels.BREACH_LABELS[state],
+    "answer_mark": afterwards_labels.mark_label,
+    "answer_channel": afterwards_labels.channel_label,
+    "appraisal_outcome": afterwards_labels.outcome_label,
+    "list_part": afterwards_labels.part_label,
+    "long_term_choice": afterwards_labels.choice_label,
+    "team_part": afterwards_labels.team_label,
+    "review_verdict": afterwards_labels.verdict_label,
+    "covenant_kind": afterwards_labels.named(KIND_NAMES),
+    "covenant_state": afterwards_labels.named(COVENANT_NAMES),
+    "covenant_act": afterwards_labels.covenant_act_label,
+    "consequence": afterwards_labels.named(CONSEQUENCE_NAMES),
+    "screening_point": afterwards_labels.named(POINT_NAMES),
+    "procedure": afterwards_labels.named(PROCEDURE_NAMES),
+    "procedure_steps": afterwards_labels.procedure_steps,
+    "clause_change": lambda change: afterwards_labels.CLAUSE_CHANGES[change],
+    "breach_state": lambda state: afterwards_labels.BREACH_LABELS[state],
 }

@@ -9,7 +9,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from app.photos.models.photo import Photo
-from resolutions.labels import WHISTLE_ACTS
+from resolutions.labels.whistles import WHISTLE_ACTS
 from resolutions.models.whistles.whistle import Whistle
 from resolutions.models.whistles.work import WhistleStep
 from resolutions.queries.whistles.finding import steps_of_whistle

@@ -2,58 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from enum import StrEnum
-from typing import Any, TypeVar
+from collections.abc import Mapping
 
 from flask_babel import LazyString, lazy_pgettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from resolutions.gridding.frontages import POINT_NAMES, Point
-from resolutions.gridding.patrols import ROUND_NAMES
-from resolutions.gridding.patrols import Round as PatrolStands
-from resolutions.gridding.posts import (
-    BACKGROUND_NAMES,
-    ELEMENT_NAMES,
-    OVERLAY_NAMES,
-    POST_NAMES,
-    SUPPORT_NAMES,
-    Background,
-    Element,
-    Overlay,
-    Post,
-    Support,
-)
 from resolutions.models.budget import Resource
-from resolutions.models.covenant_life import BreachState
 from resolutions.models.inspection import Round
 from resolutions.models.task import Duty
 from resolutions.models.unit import UnitKind
-from resolutions.progress.appraisal import (
-    CHANNEL_NAMES,
-    MARK_NAMES,
-    OUTCOME_NAMES,
-    PART_NAMES,
-    Channel,
-    Mark,
-    Outcome,
-    Part,
-)
-from resolutions.progress.clause_changes import Change
-from resolutions.progress.covenant_acts import COVENANT_ACTS, CovenantAct
 from resolutions.progress.escalation import LADDER, RUNG_NAMES, TURN_NAMES, Rung, Turn
 from resolutions.progress.evidence import PHASE_NAMES, Phase
 from resolutions.progress.inspection import AXIS_NAMES, Axis
-from resolutions.progress.long_term import (
-    CHOICE_NAMES,
-    TEAM_NAMES,
-    VERDICT_NAMES,
-    Choice,
-    ReviewVerdict,
-    TeamPart,
-)
-from resolutions.progress.procedures import STEPS, Procedure
 from resolutions.progress.resolution_acts import (
     RESOLUTION_ACTS,
     RESOLUTION_NAMES,
@@ -62,26 +23,6 @@ from resolutions.progress.resolution_acts import (
 from resolutions.progress.standing import Colour, Standing
 from resolutions.progress.task_acts import TASK_ACTS
 from resolutions.progress.task_states import TASK_NAMES, TaskState
-from resolutions.whistling.appraising import CRITERION_NAMES, Criterion
-from resolutions.whistling.arrival import ARRIVAL_NAMES, Arrival
-from resolutions.whistling.kinds import (
-    CATEGORY_NAMES,
-    CONTENT_NAMES,
-    KIND_NAMES,
-    LACK_NAMES,
-    LEVEL_NAMES,
-    TRIED_NAMES,
-    Category,
-    Content,
-    Kind,
-    Lack,
-    Level,
-    Tried,
-)
-from resolutions.whistling.rates import SOLVED_NAMES, Solved
-from resolutions.whistling.states import STATE_NAMES, WhistleState
-
-Named = TypeVar("Named", bound=StrEnum)
 
 UNIT_KIND_LABELS: Mapping[UnitKind, LazyString] = {
     UnitKind.DEPARTMENT: _l("区级部门"),
@@ -260,72 +201,6 @@ def act_label(act: str) -> str:
     return str(_(table[name])) if name in table else act
 
 
-def mark_label(mark: Mark) -> str:
-    """Return one of the three answers in the reader's language."""
-    return str(_(MARK_NAMES[mark]))
-
-
-def channel_label(channel: Channel) -> str:
-    """Return by which way answers came."""
-    return str(_(CHANNEL_NAMES[channel]))
-
-
-def outcome_label(outcome: Outcome) -> str:
-    """Return what follows from an appraisal."""
-    return str(_(OUTCOME_NAMES[outcome]))
-
-
-def choice_label(choice: Choice) -> str:
-    """Return what was decided about the time after."""
-    return str(_(CHOICE_NAMES[choice]))
-
-
-def team_label(part: TeamPart) -> str:
-    """Return in which part somebody serves in a maintenance team."""
-    return str(_(TEAM_NAMES[part]))
-
-
-def verdict_label(verdict: ReviewVerdict) -> str:
-    """Return what a review came to."""
-    return str(_(VERDICT_NAMES[verdict]))
-
-
-def covenant_act_label(act: str) -> str:
-    """Return what a step of a covenant's version is called."""
-    if act == "propose":
-        return str(_l("公约动议"))
-    return str(_(COVENANT_ACTS[CovenantAct(act)].name))
-
-
-def named(names: Mapping[Named, str]) -> Callable[[Named], str]:
-    """Return what says one of these names in the reader's language."""
-    return lambda one: str(_(names[one]))
-
-
-def procedure_steps(procedure: Procedure) -> Sequence[str]:
-    """Return the steps of a procedure in the reader's language."""
-    return [str(_(step)) for step in STEPS[procedure]]
-
-
-CLAUSE_CHANGES: Mapping[Change, LazyString] = {
-    Change.SAME: _l("没有改"),
-    Change.CHANGED: _l("改了"),
-    Change.ADDED: _l("新加"),
-    Change.REMOVED: _l("删去"),
-}
-
-BREACH_LABELS: Mapping[BreachState, LazyString] = {
-    BreachState.REPORTED: _l("待劝导"),
-    BreachState.MEDIATED: _l("已劝导调解"),
-    BreachState.UNFOUNDED: _l("情况不属实"),
-}
-
-
-def part_label(part: Part) -> str:
-    """Return for what somebody stands on the list."""
-    return str(_(PART_NAMES[part]))
-
-
 def task_state_label(state: TaskState) -> str:
     """Return the state's name in the reader's language."""
     return str(_(TASK_NAMES[state]))
@@ -367,83 +242,3 @@ def standing_words(stands: Standing) -> str:
         return str(_l("已逾期%(days)d个工作日", days=-stands.days))
     left = _l("今天到期") if stands.days == 0 else _l("还剩%(days)d个工作日", days=stands.days)
     return str(_l("%(words)s（暂停计时）", words=left) if stands.is_paused else left)
-
-
-_WHISTLE_WORDS: Mapping[type[StrEnum], Mapping[Any, str]] = {
-    Level: LEVEL_NAMES,
-    Tried: TRIED_NAMES,
-    Kind: KIND_NAMES,
-    Category: CATEGORY_NAMES,
-    Lack: LACK_NAMES,
-    Content: CONTENT_NAMES,
-    WhistleState: STATE_NAMES,
-    Arrival: ARRIVAL_NAMES,
-    Solved: SOLVED_NAMES,
-    Criterion: CRITERION_NAMES,
-}
-
-WHISTLE_TONES: Mapping[StrEnum, str] = {
-    WhistleState.BLOWN: "late",
-    WhistleState.ARRIVED: "now",
-    WhistleState.SURVEYED: "now",
-    WhistleState.COORDINATED: "now",
-    WhistleState.ACTING: "now",
-    WhistleState.REPORTED: "near",
-    WhistleState.VERIFIED: "done",
-    WhistleState.CLOSED: "done",
-    WhistleState.APPRAISED: "done",
-    WhistleState.PUBLISHED: "done",
-    WhistleState.JUDGED: "near",
-    WhistleState.APPROVED: "near",
-    Arrival.IN_TIME: "yes",
-    Arrival.LATE: "near",
-    Arrival.MISSING: "late",
-    Arrival.WAITING: "now",
-}
-
-WHISTLE_ACTS: Mapping[str, LazyString] = {
-    "whistle_drafted": _l("拟吹哨"),
-    "whistle_called": _l("加叫单位"),
-    "whistle_called_off": _l("不叫这个单位"),
-    "whistle_missed": _l("没有按时报到，记入单位评价"),
-    "whistle_referred": _l("报区督查"),
-    "whistle_second": _l("上一级再次吹哨"),
-    "whistle_led": _l("写明牵头负责人"),
-    "whistle_duty": _l("明确职责和时限"),
-    "whistle_duty_reported": _l("报告职责完成"),
-    "whistle_answered": _l("被评价单位说明"),
-    "whistle_appraised_one": _l("评价被吹哨单位"),
-}
-
-WHISTLE_URGENT = (
-    "whistle.blown",
-    "whistle.emergency",
-    "whistle.missed",
-    "whistle.to_judge",
-    "whistle.to_approve",
-    "whistle.to_investigate",
-    "whistle.failed",
-    "whistle.duty",
-)
-"""Notices of whistles whose minutes are running."""
-
-
-def whistle_word(value: StrEnum) -> str:
-    """Return what a value of the whistles' vocabulary is called in the reader's language."""
-    return str(_(_WHISTLE_WORDS[type(value)][value]))
-
-
-_GRID_WORDS: Mapping[type[StrEnum], Mapping[Any, str]] = {
-    Post: POST_NAMES,
-    Background: BACKGROUND_NAMES,
-    Element: ELEMENT_NAMES,
-    Overlay: OVERLAY_NAMES,
-    Support: SUPPORT_NAMES,
-    PatrolStands: ROUND_NAMES,
-    Point: POINT_NAMES,
-}
-
-
-def grid_word(value: StrEnum) -> str:
-    """Return what a value of the grids' vocabulary is called in the reader's language."""
-    return str(_(_GRID_WORDS[type(value)][value]))
