@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import exists, or_, select
@@ -16,6 +17,7 @@ from app.extensions import db
 from app.places.models.hall import Hall
 from app.places.models.place import Place
 from app.work_calendar.instants import day_of, end_of_day, start_of_day
+from resolutions.models.appraisal import Appraisal
 from resolutions.models.ranking_appeal import RankingAppeal
 from resolutions.models.resolution import Resolution
 from resolutions.models.step import ResolutionStep
@@ -24,11 +26,13 @@ from resolutions.progress.deadlines import Suspension
 from resolutions.progress.standing import DueDate
 from resolutions.progress.task_acts import TaskAct
 from resolutions.progress.task_states import OPEN, TaskState
-from resolutions.ranking.cases import Case
+from resolutions.ranking.cases import Answers, Case
 from resolutions.ranking.history import Happened, History, case_of
 from resolutions.ranking.periods import Period
 
 _MANY = 500
+_SATISFIED = Appraisal.satisfied + Appraisal.mostly
+_ANSWERED = _SATISFIED + Appraisal.dissatisfied
 _ACTS = {f"task_{act.value}": act for act in TaskAct}
 """As ``services.course`` writes them on the timeline."""
 
@@ -37,14 +41,22 @@ def cases_at(place: Place, period: Period) -> Sequence[Case]:
     """Every case of the period at the place and below, in the order of tasks."""
     calendar = work_calendar()
     cases = (case_of(one, period, calendar) for one in _histories(place, period))
-    return [case for case in cases if case is not None]
+    found = [case for case in cases if case is not None]
+    return sorted(found, key=lambda case: case.task)
 
 
 def _histories(place: Place, period: Period) -> Iterator[History]:
-    wanted = db.session.scalars(_wanted(place, period)).all()
-    for start in range(0, len(wanted), _MANY):
-        tasks = wanted[start : start + _MANY]
-        yield from _read(tasks, period)
+    rows = db.session.execute(_wanted(place, period)).all()
+    batch: list[int] = []
+    for _resolution, tasks in groupby(rows, key=lambda row: row.resolution_id):
+        batch += [
+            row.id for row in tasks
+        ]  # whole resolutions: what is said of one goes to one task
+        if len(batch) >= _MANY:
+            yield from _read(batch, period)
+            batch = []
+    if batch:
+        yield from _read(batch, period)
 
 
 def _wanted(place: Place, period: Period) -> Any:
@@ -58,14 +70,18 @@ def _wanted(place: Place, period: Period) -> Any:
     moved = exists().where(
         ResolutionStep.task_id == Task.id, ResolutionStep.at >= start_of_day(period.first)
     )
+    asked = exists().where(
+        Appraisal.resolution_id == Task.resolution_id,
+        Appraisal.closed_at >= start_of_day(period.first),
+    )
     return (
-        select(Task.id)
+        select(Task.id, Task.resolution_id)
         .where(
             Task.resolution_id.in_(below),
             Task.assigned_on <= period.last,
-            or_(Task.state.in_(sorted(OPEN)), moved),
+            or_(Task.state.in_(sorted(OPEN)), moved, asked),
         )
-        .order_by(Task.id)
+        .order_by(Task.resolution_id, Task.id)
     )
 
 
@@ -78,6 +94,7 @@ class _Carried:
 def _read(ids: Sequence[int], period: Period) -> Iterator[History]:
     happened, spans = _happened(ids), _suspensions(ids)
     carried, appeals = _carried(ids, end_of_day(period.last)), _appeals(ids, period)
+    answers = _answers(ids, period, {task: one.lead for task, one in carried.items()})
     columns = (
         *(Task.id, Task.assigned_on, Task.accept_due_on, Task.due_on, Task.due_set_on),
         *(Task.rectify_due_on, Task.rectify_set_on, Task.reckoning),
@@ -95,6 +112,7 @@ def _read(ids: Sequence[int], period: Period) -> Iterator[History]:
             mending=mending,
             suspensions=tuple(spans[row.id]),
             happened=tuple(happened[row.id]),
+            answers=answers.get(row.id, Answers()),
             appeal=appeals.get(row.id, ""),
         )
 
@@ -135,6 +153,33 @@ def _carried(ids: Sequence[int], at: datetime) -> Mapping[int, _Carried]:
         if duty is Duty.LEAD:
             lead[task_id] = unit_id
     return {task_id: _Carried(lead[task_id], len(units[task_id])) for task_id in lead}
+
+
+def _answers(ids: Sequence[int], period: Period, leads: Mapping[int, int]) -> Mapping[int, Answers]:
+    """What residents said in appraisals closed in the period: once for each unit they are about.
+
+    An appraisal is of a resolution; it goes to the first task that each lead unit has of it.
+    """
+    closed = Appraisal.closed_at
+    rows = db.session.execute(
+        select(Task.id, Appraisal.id, _SATISFIED, _ANSWERED)
+        .join(Appraisal, Appraisal.resolution_id == Task.resolution_id)
+        .where(
+            Task.id.in_(ids),
+            closed >= start_of_day(period.first),
+            closed < end_of_day(period.last),
+        )
+        .order_by(Task.id, Appraisal.id)
+    )
+    found: dict[int, Answers] = {}
+    told: set[tuple[int, int]] = set()
+    for task_id, appraisal_id, satisfied, answered in rows:
+        key = (leads.get(task_id, 0), appraisal_id)
+        if key not in told:
+            told.add(key)
+            known = found.get(task_id, Answers())
+            found[task_id] = Answers(known.satisfied + satisfied, known.of + answered)
+    return found
 
 
 def _appeals(ids: Sequence[int], period: Period) -> Mapping[int, str]:
