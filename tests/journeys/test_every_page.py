@@ -37,6 +37,7 @@ PARTS = {
     "chair": "13800000002",
     "secretary": "13800000001",
     "monitor": "13800000003",
+    "third_party": "13800000011",
     "liaison": "13800000004",
     "street": "13800000005",
     "administrator": "13800000009",
