@@ -80,7 +80,9 @@ def downgrade() -> None:
     if connection.dialect.name == "sqlite":
         write_anew(connection, "helped_ballot", swap((ADDED, "\n)")))
     else:
-        op.drop_constraint("ck_helped_ballot_not_the_holder", "helped_ballot", type_="check")
+        op.drop_constraint(
+            op.f("ck_helped_ballot_not_the_holder"), "helped_ballot", type_="check"
+        )
         op.drop_constraint(HOLDER, "helped_ballot", type_="foreignkey")
     op.drop_column("helped_ballot", "holder_id")
     _waiting(WAITS)
