@@ -13,6 +13,7 @@ from resolutions.demo import afterwards
 from resolutions.demo.account import put_on_account
 from resolutions.demo.books import draw_matrix, keep_books
 from resolutions.demo.earlier import decide
+from resolutions.demo.whistles import blow_whistles, keep_grid
 from resolutions.demo.works import Works, carry_on_parking, carry_out_lamps
 from resolutions.models.resolution import Resolution
 from resolutions.queries.appraisal.histories import cases_at
@@ -34,6 +35,8 @@ def load(town: Town) -> None:
     put_on_account(works, works.office.place)
     sweeping.sweep()
     _tell_how_units_did(town)
+    blow_whistles(works)
+    keep_grid(works)
 
 
 def _tell_how_units_did(town: Town) -> None:

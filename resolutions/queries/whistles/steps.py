@@ -23,6 +23,7 @@ _TONES = {
     "whistle_close": "done",
     "whistle_arrive": "now",
     "whistle_blow": "now",
+    "whistle_sounded": "now",
 }
 
 

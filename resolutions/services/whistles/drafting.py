@@ -138,7 +138,9 @@ def _written(place: Place, draft: Draft, *, by: Person | None) -> Whistle:
     )
     db.session.add(whistle)
     db.session.flush()
-    course.write(whistle, "whistle_drafted", by=by, text=whistle.reason)
+    sounds = draft.kind is Kind.EMERGENCY
+    act = "whistle_sounded" if sounds else "whistle_drafted"
+    course.write(whistle, act, by=by, text=whistle.reason)
     audit.record(
         "whistle.drafted",
         whistle,
