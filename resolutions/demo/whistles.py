@@ -39,6 +39,25 @@ def blow_whistles(works: Works) -> None:
     )
     pace = Pace.back(12)
     whistle = _at_work(works, head, pace, cleared, "先拖车，再划禁停线，物业每天巡两次。")
+    _carry_out(works, whistle, pace)
+    drains = Draft(
+        kind=Kind.JOINT,
+        level=Level.BRANCH,
+        category=Category.LIVING,
+        title="北门雨水管反复堵",
+        spot="北门外",
+        reason="管道在市政道路下面，小区没有人手和设备。",
+        lack=Lack.NO_RESOURCE,
+        tried_by=Tried.HALL,
+        tried="物业疏通过两次，下雨仍然倒灌。",
+        units=(works.office,),
+        lead_name="街道刘副主任",
+    )
+    _at_work(works, head, Pace.back(2), drains, "先摄像检查，再开挖换管。")
+
+
+def _carry_out(works: Works, whistle: Whistle, pace: Pace) -> None:
+    """Reported, verified, closed, each unit appraised."""
     for duty in duties_of(whistle):
         by = duty.unit.contacts[0]
         pace.act(
@@ -56,20 +75,6 @@ def blow_whistles(works: Works) -> None:
                 call, given, "来得快，当场定了办法。", by=secretary
             )
         )
-    drains = Draft(
-        kind=Kind.JOINT,
-        level=Level.BRANCH,
-        category=Category.LIVING,
-        title="北门雨水管反复堵",
-        spot="北门外",
-        reason="管道在市政道路下面，小区没有人手和设备。",
-        lack=Lack.NO_RESOURCE,
-        tried_by=Tried.HALL,
-        tried="物业疏通过两次，下雨仍然倒灌。",
-        units=(works.office,),
-        lead_name="街道刘副主任",
-    )
-    _at_work(works, head, Pace.back(2), drains, "先摄像检查，再开挖换管。")
 
 
 def _at_work(works: Works, head: Person, pace: Pace, draft: Draft, agreed: str) -> Whistle:

@@ -40,6 +40,7 @@ from resolutions.whistling.states import UNBLOWN, WhistleState
 TITLE_LIMIT = 120
 SPOT_LIMIT = 200
 MOST_UNITS = 12
+_FIRST_ACT = {WhistleState.DRAFTED: "whistle_drafted", WhistleState.BLOWN: "whistle_sounded"}
 _TRIED_BY = {
     Level.BRANCH: Tried.BRANCH,
     Level.COMMUNITY: Tried.COMMUNITY,
@@ -138,9 +139,7 @@ def _written(place: Place, draft: Draft, *, by: Person | None) -> Whistle:
     )
     db.session.add(whistle)
     db.session.flush()
-    sounds = draft.kind is Kind.EMERGENCY
-    act = "whistle_sounded" if sounds else "whistle_drafted"
-    course.write(whistle, act, by=by, text=whistle.reason)
+    course.write(whistle, _FIRST_ACT[whistle.state], by=by, text=whistle.reason)
     audit.record(
         "whistle.drafted",
         whistle,
