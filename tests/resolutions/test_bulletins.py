@@ -22,12 +22,15 @@ from app.transaction import transaction
 from resolutions.models.bulletin import Bulletin, BulletinCase
 from resolutions.models.ranking_appeal import RankingAppeal
 from resolutions.models.task import Task
+from resolutions.progress.appraisal import Mark
 from resolutions.progress.inspection import Axis
 from resolutions.queries.appraisal.bulletins import recounted
 from resolutions.queries.appraisal.histories import cases_at
-from resolutions.ranking.cases import Excluded
+from resolutions.queries.appraisals import appraisals_of
+from resolutions.ranking.cases import Answers, Excluded
 from resolutions.ranking.periods import PeriodKind, numbered
-from resolutions.services import appealing, handling, publishing
+from resolutions.services import appealing, handling, publishing, sweeping
+from resolutions.services.appraising import answering
 from tests.resolutions.works import Works, at
 from tests.support.factories import make_person, make_place
 
@@ -208,6 +211,23 @@ def test_the_street_looks_publishes_and_all_may_read_and_recount(
     text = "\n".join(part.text for part in Document(io.BytesIO(file)).paragraphs)
     assert "到期并已见分晓的任务5件，按期办结4件" in text
     assert "计分办法" in text
+
+
+def test_what_residents_said_counts_once_for_the_unit_it_is_about(works: Works) -> None:
+    for task in [works.assigned(title=f"任务{number}") for number in (1, 2)]:
+        hand_in(works, task)
+        works.check(task)
+        works.check(task)
+    appraisal = appraisals_of(works.resolution)[0]
+    with transaction():
+        answering.answer(appraisal, Mark.SATISFIED, by=works.proposer)
+        answering.answer(appraisal, Mark.DISSATISFIED, by=works.supporter)
+    with clock.stopped(at(10, 12)):
+        sweeping.sweep()
+    october = numbered(PeriodKind.MONTH, 2026, 10)
+    said = [case.answers for case in cases_at(works.hall.place, october) if case.answers.of]
+    assert said == [Answers(1, 2)]
+    assert not [case for case in cases_at(works.hall.place, SEPTEMBER) if case.answers.of]
 
 
 def test_a_district_counts_what_lies_below_it(works: Works) -> None:
