@@ -50,7 +50,7 @@ SHOTS = server.ROOT / ".shots" / "pages"
 SKELETON = """() => [...document.querySelectorAll('body, body *')].filter(e => e.offsetParent)
     .map(e => e.tagName + '.' + e.className + (e.getAttribute('role') || '')).join(' ')"""
 """What a page is made of, whatever its words: axe judges the same build once, not for each part."""
-MOST = 180
+MOST = 260
 """Kinds of page followed for one part; more means that a kind is not recognised as one."""
 
 

@@ -141,7 +141,7 @@ CORPUS = (
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
     "</title><svg onload=alert(1)>",
-    "'-alert(1)-'{{7*7}}",
+    "'-alert(1)-'{{1103*7927}}",
 )
 FORMULAS = ("=HYPERLINK(1)", "+1+1", "-2+3", "@SUM(A1)")
 
@@ -181,7 +181,7 @@ def test_21_nothing_that_people_write_becomes_a_program(app: Flask, signed_in: S
         assert answer.status_code == 200
         for text in CORPUS:
             assert text not in answer.text, answer.request.path
-        assert "49" not in "".join(line for line in answer.text.splitlines() if "alert(1)" in line)
+        assert "8743481" not in answer.text  # what a template would make of it
         policy = answer.headers["Content-Security-Policy"]
         assert "script-src 'self';" in policy
         assert answer.headers["X-Content-Type-Options"] == "nosniff"

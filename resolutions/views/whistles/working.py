@@ -142,6 +142,7 @@ def whistle_work(whistle_id: int) -> str:
     caller = policy.may_blow(person, found.place)
     return render_template(
         "resolutions/whistles/work.html",
+        works=bool(lists.places_of_work(person)),
         deeds=[(name, DEEDS[name].title_in(found)) for name in names],
         unwanted=UNWANTED,
         checks_in=caller and found.state in CHECK_IN,
