@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from resolutions.ranking.cases import Case
@@ -62,13 +62,3 @@ def formula_of(kept_as: Mapping[str, Any]) -> Formula:
         least=kept_as["least"],
         least_answers=kept_as["least_answers"],
     )
-
-
-def ranked_lines(lines: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
-    """The lines of units that have a place, in its order."""
-    return [line for line in lines if line.get("place")]
-
-
-def unranked_lines(lines: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
-    """The lines of units with too few cases."""
-    return [line for line in lines if line["unit"] and not line["place"]]
