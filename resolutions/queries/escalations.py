@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask_babel import lazy_gettext as _l
@@ -92,13 +93,31 @@ def escalation_with(task: Task, escalation_id: int) -> Escalation:
     return found
 
 
+@dataclass(frozen=True)
+class Stand:
+    """Where a task stands on the ladder, with the row of the last rung."""
+
+    ladder: Ladder
+    last: Escalation | None
+
+    @classmethod
+    def of(cls, task: Task) -> Stand:
+        """As the database has it."""
+        ladder = ladder_of(task)
+        return cls(ladder, last_rung_of(task) if ladder.rung else None)
+
+    def next_day(self, task: Task, today: Today) -> date | None:
+        """The day on which the next rung is due by the clock, if any."""
+        if task.state not in WITH_UNIT:
+            return None
+        second = second_bulletin(self.last)
+        due = today.of(task).due
+        return next_climb(self.ladder, due, today.calendar, second_bulletin=second)
+
+
 def next_day(task: Task, today: Today) -> date | None:
     """The day on which the next rung of a task is due by the clock, if any."""
-    if task.state not in WITH_UNIT:
-        return None
-    second = second_bulletin(last_rung_of(task))
-    due = today.of(task).due
-    return next_climb(ladder_of(task), due, today.calendar, second_bulletin=second)
+    return Stand.of(task).next_day(task, today) if task.state in WITH_UNIT else None
 
 
 def to_record(halls: Collection[Hall], rung: Rung) -> Sequence[Escalation]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
@@ -24,6 +25,7 @@ from resolutions.models.inspection import TaskInspection
 from resolutions.models.task import Task
 from resolutions.policy import place_of
 from resolutions.progress.escalation import (
+    Ladder,
     Rung,
     Turn,
     after_failed_recheck,
@@ -31,7 +33,7 @@ from resolutions.progress.escalation import (
     turn,
 )
 from resolutions.progress.inspection import own_work
-from resolutions.queries.escalations import ladder_of, last_rung_of, next_day
+from resolutions.queries.escalations import Stand, ladder_of, last_rung_of
 from resolutions.queries.handlers import handlers_of
 from resolutions.queries.standings import Today
 from resolutions.services import course, telling
@@ -52,15 +54,25 @@ _TOLD = {
 }
 
 
-def climb(task: Task, today: Today) -> Sequence[Escalation]:
+@dataclass(frozen=True)
+class Climbed:
+    """What the clock climbed, and when the next rung is due, if any."""
+
+    rungs: Sequence[Escalation]
+    next_on: date | None
+
+
+def climb(task: Task, today: Today) -> Climbed:
     """Climb a locked task to where the clock says, each rung in turn; none while others check."""
     made: list[Escalation] = []
-    while (day := next_day(task, today)) is not None and day <= today.on:
-        rung = ladder_of(task).next_rung
-        if rung is None:  # pragma: no cover - next_day has none at the top
+    stand = Stand.of(task)
+    while (day := stand.next_day(task, today)) is not None and day <= today.on:
+        rung = stand.ladder.next_rung
+        if rung is None:  # pragma: no cover - there is no next day at the top
             break
         made.append(_raise(task, rung, today.of(task).due, Cause.CLOCK))
-    return made
+        stand = Stand(Ladder(rung), made[-1])
+    return Climbed(made, day)
 
 
 def raise_after_recheck(task: Task, check: TaskInspection) -> Escalation:

@@ -17,10 +17,9 @@ from app.extensions import db
 from resolutions.models.task import Task
 from resolutions.progress.looking import next_look
 from resolutions.progress.task_states import OPEN, WITH_UNIT
-from resolutions.queries.escalations import next_day
 from resolutions.queries.standings import Today
 from resolutions.services import escalating, reminding
-from resolutions.services.locking import locked
+from resolutions.services.locking import locked_task
 from resolutions.services.sweeping import Chore, Done
 
 
@@ -33,21 +32,20 @@ def due() -> Sequence[int]:
 
 def look(task_id: int) -> Sequence[Done]:
     """Say and do of one task what is due now, and note when to look again."""
-    task, today = locked(db.session.get_one(Task, task_id)), Today.now()
+    task, today = locked_task(task_id), Today.now()
     if task.look_on is None or task.look_on > today.on:
         return ()
     if task.state not in WITH_UNIT:
         task.look_on = None
         return ()
     done = [*reminding.remind(task, today)]
-    done += (
-        Done(one.rung.value, task.id, one.url, one.due_on) for one in escalating.climb(task, today)
-    )
+    climbed = escalating.climb(task, today)
+    done += (Done(one.rung.value, task.id, one.url, one.due_on) for one in climbed.rungs)
     task.look_on = next_look(
         today.of(task).due,
         today.on,
         today.calendar,
-        climbs_on=next_day(task, today),
+        climbs_on=climbed.next_on,
         milestones=[one.planned_on for one in task.milestones if one.done_on is None],
     )
     return done
