@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -122,7 +124,7 @@ def _take_papers() -> None:
     op.execute("ALTER TABLE helped_ballot ADD CONSTRAINT ck_helped_ballot_paper_is_seen CHECK (via <> 'paper' OR photo_id IS NOT NULL)")
 
 
-def columns() -> tuple[sa.Column[object], ...]:
+def columns() -> tuple[sa.Column[Any], ...]:
     """The new columns, made anew for each use."""
     return (
         sa.Column('item_id', sa.Integer(), nullable=True),
