@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask_babel import lazy_gettext as _l
 
 from app.errors import Forbidden, SignInNeeded
@@ -13,12 +15,15 @@ from resolutions.models.task import Task
 from resolutions.models.unit import Unit
 from resolutions.models.whistles.whistle import Whistle, WhistleCall
 from resolutions.progress.task_acts import TASK_ACTS, TaskAct
-from resolutions.queries.handlers import handlers_of
+from resolutions.progress.task_states import TaskState
+from resolutions.queries.handlers import handlers_of, inspectors_of
 from resolutions.whistling.acts import CALLER, LEAD, UNIT
 
 HANDLER = "handler"
 SYSTEM = "system"
 CHECKS = (Permission.INSPECT, Permission.OVERSEE)
+LOOKS_AGAIN = (*CHECKS, Permission.RECHECK)
+"""Who opens the page of a check: third parties 第三方 come to the re-check alone."""
 _AT_THE_MATTER = frozenset({Role.MONITOR, Role.REPRESENTATIVE, Role.SECRETARY})
 
 
@@ -58,7 +63,19 @@ def may_steer(person: Person | None, task: Task) -> bool:
 
 
 def may_check(person: Person | None, task: Task) -> bool:
-    """Whether this person may check the task: a monitor or the street, and nobody's own work."""
+    """Whether this person may check the task now: nobody the own work, nor twice the same task.
+
+    Monitors and the street inspect and re-check; a third party re-checks.
+    """
+    if person is None:
+        return False
+    again = task.state is TaskState.RECHECK
+    strangers = person.id not in handlers_of(task) | (inspectors_of(task) if again else frozenset())
+    return strangers and may_any(person, LOOKS_AGAIN if again else CHECKS, place_of(task))
+
+
+def may_record(person: Person | None, task: Task) -> bool:
+    """Whether this person may record a visit or a talk over the task, and it is nobody's own."""
     return (
         person is not None
         and may_any(person, CHECKS, place_of(task))
@@ -80,15 +97,19 @@ def allow_handling(person: Person | None, task: Task) -> Person:
     return person
 
 
-def allow_checking(person: Person | None, place: Place) -> Person:
+def allow_checking(
+    person: Person | None, place: Place, rights: Iterable[Permission] = CHECKS
+) -> Person:
     """Return ``person`` if they check tasks at ``place``; raise SignInNeeded or Forbidden.
 
     That they handle the task themselves is the law's own refusal, with its reason.
     """
     if person is None:
         raise SignInNeeded(_l("请先登录"))
-    if not may_any(person, CHECKS, place):
-        raise Forbidden(_l("您不能检查这里的任务"), why=_l("检查、复核由监督员和街道专班办理"))
+    if not may_any(person, rights, place):
+        raise Forbidden(
+            _l("您不能检查这里的任务"), why=_l("检查、复核由监督员、第三方和街道专班办理")
+        )
     return person
 
 

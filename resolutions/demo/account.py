@@ -8,8 +8,6 @@ from datetime import timedelta
 from app import clock
 from app.demo.pace import Pace, day_back
 from app.people.models.person import Person
-from app.people.services.accounts import grant, open_account
-from app.permissions import Role
 from app.photos.models.photo import Photo
 from app.photos.services import keep
 from app.places.models.place import Place
@@ -24,36 +22,22 @@ from resolutions.services.ledgers import dispatching, entering, mending, opening
 from resolutions.services.ledgers.entering import Finding
 from resolutions.services.ledgers.opening import Terms
 
-INSPECTOR_PHONE = "13800000011"
 _TARGET = 40
 
 
 class Account:
-    """The street's ledgers, and the third party it engaged."""
+    """The street's ledgers, walked by the third party it engaged."""
 
     def __init__(self, works: Works, street: Place) -> None:
-        """Engage the third party and open both ledgers."""
+        """Open both ledgers."""
         self.works, self.street, self.estate = works, street, works.town.estate
-        self.inspector = self._engage()
+        self.inspector = works.third_party
         by, pace, terms = works.town.people["street"], Pace.back(58), self._terms()
         about = "第三方每天巡查，看到就记；派发后3个工作日整改，复核合格才销账。"
         self.standing: Ledger = pace.act(
             lambda: opening.open_ledger(street, Terms(name="环境问题台账", about=about), by=by)
         )
         self.campaign: Ledger = pace.act(lambda: opening.open_ledger(street, terms, by=by))
-
-    def _engage(self) -> Person:
-        """Signs in like the other accounts of the town."""
-
-        def engage() -> Person:
-            person = open_account("何巡查", phone=INSPECTOR_PHONE)
-            person.password_hash = self.works.town.people["liaison"].password_hash
-            since = clock.today() - timedelta(days=200)
-            body = "和平里街道办事处聘请"
-            grant(person, Role.THIRD_PARTY, self.street, since=since, appointed_by=body)
-            return person
-
-        return Pace.back(60).act(engage)
 
     def _terms(self) -> Terms:
         tree = tree_in_force()

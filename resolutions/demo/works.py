@@ -19,8 +19,10 @@ from resolutions.models.task import Task
 from resolutions.models.unit import Unit, UnitKind
 from resolutions.progress.evidence import Phase
 from resolutions.progress.inspection import Axis, AxisFinding
+from resolutions.progress.task_states import TaskState
 from resolutions.services import assigning, handling, inspecting, sweeping, units
 
+INSPECTOR_PHONE = "13800000011"
 _SPOT = "小区东侧道路"
 _LEGALITY = "经核查，决议符合法律法规，属于议事厅的议事范围。"
 
@@ -29,8 +31,9 @@ class Works:
     """The units of the town and what they do."""
 
     def __init__(self, town: Town) -> None:
-        """Found both units with their contacts."""
+        """Engage the third party, and found both units with their contacts."""
         self.town = town
+        self.third_party = _third_party(town)
         self.property = self._unit(
             "幸福里物业公司", UnitKind.PROPERTY, town.people["liaison"], "010-6000 0010"
         )
@@ -84,8 +87,10 @@ class Works:
         Pace.back(back, hour=16).act(lambda: handling.self_check(task, by=by))
 
     def check(self, task: Task, back: int, *pictures: bytes, **failed: str) -> None:
-        """The monitor checks; ``failed`` says what is wrong on which axis."""
-        by, pace = self.town.people["monitor"], Pace.back(back, hour=19)
+        """The monitor inspects, the third party re-checks; ``failed``: what is wrong on which axis."""
+        again = task.state is TaskState.RECHECK
+        by = self.third_party if again else self.town.people["monitor"]
+        pace = Pace.back(back, hour=19)
         shots = [
             pace.outside(lambda one=one: keep(one, by=by, place=self.town.estate))  # type: ignore[misc]  # reason: bound now
             for one in pictures
@@ -111,6 +116,19 @@ def _officer(town: Town) -> Person:
         return person
 
     return Pace.back(125).act(appoint)
+
+
+def _third_party(town: Town) -> Person:
+    """Whom the street engaged to walk its ledgers and to re-check; signs in like the others."""
+    began, body = clock.today() - timedelta(days=200), "和平里街道办事处聘请"
+
+    def engage() -> Person:
+        person = open_account("何巡查", phone=INSPECTOR_PHONE)
+        person.password_hash = town.people["liaison"].password_hash
+        grant(person, Role.THIRD_PARTY, _street(town), since=began, appointed_by=body)
+        return person
+
+    return Pace.back(125).act(engage)
 
 
 def _street(town: Town) -> Place:

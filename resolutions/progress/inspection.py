@@ -76,6 +76,15 @@ def inspect(
     return Inspection(inspector, tuple(in_order))
 
 
+def own_inspection() -> Refusal:
+    """Refuse that somebody re-checks what they inspected themselves."""
+    return Refusal(
+        N_("检查和复核由不同的人办理，您检查过这项任务。"),
+        N_("请由第三方、另一位监督员或街道专班复核。"),
+        "第三方复核",
+    )
+
+
 def own_work() -> Refusal:
     """Refuse that somebody checks the own work."""
     return Refusal(

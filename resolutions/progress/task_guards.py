@@ -9,7 +9,7 @@ from datetime import date
 from app.marks import N_
 from app.moves import Refusal
 from resolutions.progress.evidence import Shot, lacking
-from resolutions.progress.inspection import Inspection, own_work
+from resolutions.progress.inspection import Inspection, own_inspection, own_work
 from resolutions.progress.task_acts import TASK_ACTS, TaskAct
 from resolutions.progress.task_states import TaskState
 
@@ -34,6 +34,8 @@ class TaskFacts:
     shots: tuple[Shot, ...] = ()
     """The photos reported since the assignment."""
     inspection: Inspection | None = None
+    inspectors: frozenset[int] = frozenset()
+    """Who inspected the task before it came to its re-check: somebody else re-checks it."""
     suspended_from: TaskState | None = None
     days_since_write_off: int | None = None
     done_irreversibly: bool = False
@@ -66,7 +68,10 @@ def _not_checked(act: TaskAct, facts: TaskFacts) -> Refusal | None:
             TASK_ACTS[act].rule,
             {"act": TASK_ACTS[act].name},
         )
-    return own_work() if inspection.inspector in facts.handlers else None
+    if inspection.inspector in facts.handlers:
+        return own_work()
+    again = act in _AGAIN and inspection.inspector in facts.inspectors
+    return own_inspection() if again else None
 
 
 def _too_late_to_dispute(act: TaskAct, facts: TaskFacts) -> Refusal | None:
@@ -103,6 +108,7 @@ def _too_long_ago(act: TaskAct, facts: TaskFacts) -> Refusal | None:
     )
 
 
+_AGAIN = frozenset({TaskAct.PASS_RECHECK, TaskAct.FAIL_RECHECK})
 _MUST_HAVE_PASSED = {
     TaskAct.PASS_INSPECTION: True,
     TaskAct.PASS_RECHECK: True,

@@ -14,6 +14,7 @@ from app.people.policy import places_where
 from app.permissions import Permission
 from app.places.models.hall import Hall
 from app.places.queries import halls_within
+from resolutions import policy
 from resolutions.models.budget import ResourceRequest
 from resolutions.models.extension import ExtensionRequest
 from resolutions.models.resolution import Resolution
@@ -96,6 +97,13 @@ def tasks_standing(
 def to_check(halls: Collection[Hall]) -> Sequence[Task]:
     """The tasks that wait to be inspected or re-checked."""
     return tasks_in(halls, TO_CHECK)
+
+
+def to_recheck(person: Person) -> Sequence[Task]:
+    """The tasks that wait for this person's re-check: none they carried out, none they inspected."""
+    halls = halls_watched(person, Permission.RECHECK)
+    waiting = tasks_in(halls, (TaskState.RECHECK,))
+    return [task for task in waiting if policy.may_check(person, task)]
 
 
 def means_to_decide(halls: Collection[Hall]) -> Sequence[ResourceRequest]:

@@ -12,6 +12,7 @@ from app.people.models.person import Person
 from app.people.policy import stands_today
 from app.permissions import Role
 from app.places.models.place import Place
+from resolutions.models.inspection import Round, TaskInspection
 from resolutions.models.report import ProgressReport
 from resolutions.models.step import ResolutionStep
 from resolutions.models.task import Task, TaskUnit
@@ -36,6 +37,17 @@ def handlers_of(task: Task) -> frozenset[int]:
         for query in found
         for person_id in db.session.scalars(query)
         if person_id is not None
+    )
+
+
+def inspectors_of(task: Task) -> frozenset[int]:
+    """Ids of all who inspected the task: its re-check is for somebody else."""
+    return frozenset(
+        db.session.scalars(
+            select(TaskInspection.inspector_id).where(
+                TaskInspection.task_id == task.id, TaskInspection.round == Round.INSPECTION
+            )
+        )
     )
 
 

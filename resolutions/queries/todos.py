@@ -40,6 +40,8 @@ def todos(person: Person) -> Iterable[Todo]:
     if Permission.INSPECT in rights:
         yield from _to_check(person)
         yield from _to_record(person, Permission.INSPECT, Rung.INSPECT)
+    elif Permission.RECHECK in rights:
+        yield from map(_to_recheck, board.to_recheck(person))
     if Permission.OVERSEE in rights:
         yield from _to_record(person, Permission.OVERSEE, Rung.SUMMON)
 
@@ -88,14 +90,16 @@ def _to_record(person: Person, right: Permission, rung: Rung) -> Iterator[Todo]:
         yield Todo(str(text), one.url)
 
 
+def _to_recheck(task: Task) -> Todo:
+    return Todo(str(_("复核：%(title)s", title=task.title)), f"/watch/tasks/{task.id}")
+
+
 def _to_check(person: Person) -> Iterator[Todo]:
     halls = board.halls_watched(person, Permission.INSPECT)
     for task in board.to_check(halls):
         if not policy.may_check(person, task):
             continue
-        what = (
-            _("复核：%(title)s", title=task.title)
-            if task.state is TaskState.RECHECK
-            else _("检查：%(title)s", title=task.title)
-        )
-        yield Todo(str(what), f"/watch/tasks/{task.id}")
+        if task.state is TaskState.RECHECK:
+            yield _to_recheck(task)
+        else:
+            yield Todo(str(_("检查：%(title)s", title=task.title)), f"/watch/tasks/{task.id}")

@@ -144,7 +144,7 @@ def mend(task: Task, *, text: str, by: Person, photos: Sequence[Photo] = ()) -> 
         proof=written,
     )
     task.handed_in_on = clock.today()
-    telling.tell_monitors(task, N_("“%(title)s”已提交整改，请复核"), kind="task.to_recheck")
+    telling.tell_recheckers(task, N_("“%(title)s”已提交整改，请复核"), kind="task.to_recheck")
     return written
 
 

@@ -32,7 +32,7 @@ from resolutions.progress.task import act_of, decide
 from resolutions.progress.task_acts import TaskAct
 from resolutions.progress.task_guards import TaskFacts
 from resolutions.progress.task_states import TaskState
-from resolutions.queries.handlers import handlers_of
+from resolutions.queries.handlers import handlers_of, inspectors_of
 from resolutions.services import course, escalating, finishing, telling
 from resolutions.services.locking import locked
 
@@ -56,7 +56,9 @@ def inspect(
     complete = granted(judge(by.id, clean, handlers=handlers))
     listed = _answered(task, clean, answers or {})
     act = act_of(task.state, complete)
-    facts = TaskFacts(actor=by.id, handlers=handlers, inspection=complete)
+    facts = TaskFacts(
+        actor=by.id, handlers=handlers, inspection=complete, inspectors=inspectors_of(task)
+    )
     granted(decide(task.state, act, by=parts_in(by, task), facts=facts))
     row = _written(task, complete, by, photos, listed)
     if act is TaskAct.PASS_RECHECK:
@@ -134,7 +136,7 @@ def _follow(task: Task, act: TaskAct, by: Person) -> None:
             due=task.rectify_due_on.isoformat(),
         )
     elif act is TaskAct.PASS_INSPECTION:
-        telling.tell_monitors(task, N_("“%(title)s”检查合格，请复核"), kind="task.to_recheck")
+        telling.tell_recheckers(task, N_("“%(title)s”检查合格，请复核"), kind="task.to_recheck")
     else:
         telling.tell_units(task, N_("“%(title)s”复核合格，已销账"), kind="task.written_off")
         announce(TaskFinished(task.id))

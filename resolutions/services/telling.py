@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from app.marks import N_
 from app.notices.services import notify
 from app.people.models.person import Person
-from app.permissions import Role
+from app.permissions import Permission, Role, roles_with
 from proposals.services import timeline
 from resolutions.models.resolution import Resolution
 from resolutions.models.task import Task
-from resolutions.policy import place_of
+from resolutions.policy import may_check, place_of
 from resolutions.queries.handlers import people_holding
 
 
@@ -51,6 +51,15 @@ def tell_monitors(task: Task, text: str, *, kind: str, **values: object) -> None
     """Tell the monitors of the hall."""
     people = people_holding(Role.MONITOR, place_of(task))
     _tell(people, text, f"/watch/tasks/{task.id}", kind, None, title=task.title, **values)
+
+
+def tell_recheckers(task: Task, text: str, *, kind: str, **values: object) -> None:
+    """Tell those who may re-check it here: third parties and monitors who had no part in it."""
+    found = (
+        p for role in roles_with(Permission.RECHECK) for p in people_holding(role, place_of(task))
+    )
+    people = {person.id: person for person in found if may_check(person, task)}
+    _tell(people.values(), text, f"/watch/tasks/{task.id}", kind, None, title=task.title, **values)
 
 
 def tell_street(task: Task, text: str, *, kind: str, **values: object) -> None:

@@ -43,7 +43,7 @@ def escalation(task_id: int, escalation_id: int) -> str:
         paper=paper,
         title=PAPER_NAMES[paper.paper],
         paragraphs=paragraphs(paper),
-        records=found.rung in escalating.RECORDED and policy.may_check(current_person(), task),
+        records=found.rung in escalating.RECORDED and policy.may_record(current_person(), task),
     )
 
 

@@ -11,6 +11,8 @@ from werkzeug import Response
 
 from app.errors import Forbidden
 from app.people.identity import current_person
+from app.people.models.person import Person
+from app.people.policy import may_any
 from app.people.views.doors import officer
 from app.permissions import Permission
 from app.places.models.hall import Hall
@@ -24,6 +26,7 @@ from resolutions.progress.standing import Colour
 from resolutions.progress.task_states import TaskState
 from resolutions.queries import board as boards
 from resolutions.queries import tasks
+from resolutions.queries.handlers import handlers_of, inspectors_of
 from resolutions.queries.standings import Today
 from resolutions.services import inspecting
 from resolutions.views.act_pages import photos_given
@@ -91,7 +94,7 @@ def check_post(task_id: int) -> Response | tuple[str, int]:
         )
         passed = row.passed
     flash(_("检查合格，已记录") if passed else _("已记录，承办单位将在3个工作日内整改"), "success")
-    return redirect(url_for(".task", task_id=task.id), 303)
+    return redirect(url_for(".task", task_id=task_id), 303)
 
 
 def _findings(form: Check) -> list[AxisFinding]:
@@ -112,24 +115,35 @@ def _answers(task: Task, form: Check) -> dict[str, Answer]:
 
 def _watched_task(task_id: int) -> Task:
     task = tasks.task_with(task_id)
-    policy.allow_checking(current_person(), policy.place_of(task))
+    policy.allow_checking(current_person(), policy.place_of(task), policy.LOOKS_AGAIN)
     return task
 
 
 def _page(task: Task, form: Check) -> str:
+    points = task.duty_rule.check_points if task.duty_rule else ()
     return render_template(
         "resolutions/watch/task.html",
         task=task,
         hall=task.resolution.hall,
-        form=form if task.state in boards.TO_CHECK else None,
-        own=not policy.may_check(current_person(), task),
+        form=form if policy.may_check(current_person(), task) else None,
         recheck=task.state is TaskState.RECHECK,
+        waits=task.state in boards.TO_CHECK,
         axes=Axis,
-        points=[
-            name_of_point(number)
-            for number, _point in enumerate(task.duty_rule.check_points if task.duty_rule else ())
-        ],
+        points=[name_of_point(number) for number, _point in enumerate(points)],
         reports=tasks.reports_of(task),
         inspections=tasks.inspections_of(task),
         stands=Today.now().of(task),
+        **_seen_by(officer(), task),
     )
+
+
+def _seen_by(person: Person, task: Task) -> dict[str, object]:
+    """What the reader had to do with it, and where they came from."""
+    watches = may_any(person, WATCHERS, policy.place_of(task))
+    board, patrol = (".board", _("督办看板")), (".patrol", _("巡查、复核"))
+    page, name = board if watches else patrol
+    return {
+        "handled": person.id in handlers_of(task),
+        "inspected": person.id in inspectors_of(task),
+        "back": (url_for(page), name),
+    }

@@ -31,6 +31,7 @@ def gather(code: str) -> Cast:
         "secretary": ("孙文静", Role.SECRETARY),
         "chair": ("周卫东", Role.CHAIR),
         "monitor": ("钱淑芬", Role.MONITOR),
+        "third_party": ("何复核", Role.THIRD_PARTY),
         "expert": ("沈学文", Role.EXPERT),
         "liaison": ("赵物业", Role.LIAISON),
         "resident": ("吴居民", Role.RESIDENT),

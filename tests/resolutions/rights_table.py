@@ -36,6 +36,7 @@ DESK = holders(Role.SECRETARY, Role.STREET)
 DESK_ANYWHERE = DESK | elsewhere(Role.SECRETARY, Role.STREET)
 UNIT = holders(Role.LIAISON)
 CHECKS = holders(Role.MONITOR, Role.STREET)
+LOOKS_AGAIN = CHECKS | holders(Role.THIRD_PARTY)
 RESIDENTS = holders(Role.RESIDENT, Role.REPRESENTATIVE)
 WATCH = holders(Role.MONITOR, Role.SECRETARY, Role.STREET) | elsewhere(
     Role.MONITOR, Role.SECRETARY, Role.STREET
@@ -281,8 +282,8 @@ ROUTES: dict[tuple[str, str], Rule] = {
     ("POST", _UNIT_ACT): Rule(UNIT, task(act="accept")),
     # Those who watch: the board of one's own places; a check takes the right at this one.
     ("GET", "/watch"): Rule(WATCH),
-    ("GET", "/watch/tasks/<int:task_id>"): Rule(CHECKS, task()),
-    ("POST", "/watch/tasks/<int:task_id>"): Rule(CHECKS, task()),
+    ("GET", "/watch/tasks/<int:task_id>"): Rule(LOOKS_AGAIN, task()),
+    ("POST", "/watch/tasks/<int:task_id>"): Rule(LOOKS_AGAIN, task()),
     ("GET", f"/watch{_RUNG}/record"): Rule(CHECKS, rung),
     ("POST", f"/watch{_RUNG}/record"): Rule(CHECKS, rung),
     **GRID_ROUTES,

@@ -73,7 +73,10 @@ def test_from_the_order_to_the_write_off_by_pages_alone(works: Works, signed_in:
     _post(watch, check, **found, photos=[_shot()])
     assert "桩位偏了" in unit.get(own).get_data(as_text=True)
     _post(unit, f"{own}/mend", text="已移正", photos=[_shot()])
-    _post(watch, check, progress="pass", quality="pass", result="pass")
+    found = {"progress": "pass", "quality": "pass", "result": "pass"}
+    assert "由别人复核" in watch.get(check).get_data(as_text=True)
+    assert watch.post(check, data=found).status_code == 409
+    _post(signed_in(works.third_party), check, **found)
     page = signed_in(works.proposer).get(f"/tasks/{number}").get_data(as_text=True)
     assert "办结" in page
     assert page.count("<img") == 5

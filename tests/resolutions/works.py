@@ -31,6 +31,7 @@ from resolutions.models.task import Task
 from resolutions.models.unit import Unit, UnitKind
 from resolutions.progress.evidence import Phase
 from resolutions.progress.inspection import Axis, AxisFinding
+from resolutions.progress.task_states import TaskState
 from resolutions.services import assigning, handling, inspecting, units
 from tests.meetings.assembly import TEXT, Assembly, plan
 from tests.support.factories import make_hall, make_person
@@ -71,6 +72,7 @@ class Works:
     secretary: Person
     chair: Person
     monitor: Person
+    third_party: Person
     street: Person
     proposer: Person
     supporter: Person
@@ -135,9 +137,10 @@ class Works:
         return task
 
     def check(self, task: Task, *failed: Axis, by: Person | None = None) -> None:
-        """The monitor checks."""
+        """The monitor inspects, a third party re-checks."""
         with transaction():
-            inspecting.inspect(task, findings(*failed), by=by or self.monitor)
+            looks = self.third_party if task.state is TaskState.RECHECK else self.monitor
+            inspecting.inspect(task, findings(*failed), by=by or looks)
 
     def mend(self, task: Task) -> None:
         """The unit mends, with a photo."""
@@ -173,6 +176,7 @@ def decided_works(*, adopted: bool = True, held: bool = False) -> Works:
         "chair": make_person(Role.CHAIR, at=hall, name="周主持"),
         "secretary": make_person(Role.SECRETARY, at=hall, name="孙秘书"),
         "monitor": make_person(Role.MONITOR, at=hall, name="钱监督"),
+        "third_party": make_person(Role.THIRD_PARTY, at=hall, name="何复核"),
         "street": make_person(Role.STREET, at=hall, name="冯街道"),
         "proposer": make_person(Role.RESIDENT, at=hall, name="李提案"),
         "supporter": make_person(Role.RESIDENT, at=hall, name="王联署"),

@@ -31,9 +31,11 @@ from resolutions.ledgers.states import ItemState
 from resolutions.models.ledgers.indicator import Indicator
 from resolutions.models.ledgers.item import LedgerItem, Source
 from resolutions.models.ledgers.ledger import Ledger
+from resolutions.queries import board as boards
 from resolutions.queries.ledgers import listing
 from resolutions.queries.ledgers.indicators import fields_of, indicator_with, tree_in_force
 from resolutions.queries.ledgers.items import lookalikes, same_as
+from resolutions.queries.standings import Today
 from resolutions.services.ledgers import entering
 from resolutions.services.ledgers.entering import Finding, covers
 from resolutions.views.blueprint import blueprint
@@ -52,6 +54,8 @@ def patrol() -> str:
     return render_template(
         "resolutions/ledgers/patrol.html",
         to_recheck=listing.items_at(again, (ItemState.RECHECK,)),
+        tasks=boards.to_recheck(person),
+        today=Today.now(),
         to_verify=listing.items_at(places, (ItemState.FOUND,)),
         mine=_mine(person),
         ledgers=listing.ledgers_over(places),

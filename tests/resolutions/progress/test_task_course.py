@@ -134,6 +134,15 @@ def test_a_handler_who_is_also_a_monitor_does_not_check_the_own_work(state: T) -
     assert "不能检查、复核自己承办的任务" in _reason(judged)
 
 
+@pytest.mark.parametrize(("state", "refused"), [(T.RECHECK, True), (T.INSPECTING, False)])
+def test_whoever_inspected_it_does_not_recheck_it(state: T, *, refused: bool) -> None:
+    facts = replace(FACTS, inspection=GOOD, inspectors=frozenset({GOOD.inspector}))
+    judged = decide(state, act_of(state, GOOD), by={"monitor"}, facts=facts)
+    assert isinstance(judged, Refusal) is refused
+    if refused:
+        assert "由不同的人办理" in _reason(judged)
+
+
 def test_a_handler_does_not_even_begin_to_check_the_own_work() -> None:
     judged = decide(T.SELF_CHECKED, A.BEGIN_INSPECTION, by={"monitor"}, facts=FACTS)
     assert "自己承办" in _reason(judged)
