@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 from flask import Flask
-from flask.cli import AppGroup
 
+from app.commands import Commands
 from app.demo import loading
 from app.journal import checkpoint
 
-demo = AppGroup("demo", help="Demonstration data.")
+demo = Commands("demo", help="Demonstration data.")
 
 
 @demo.command("load")

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
-from flask.cli import AppGroup
 from flask_babel import gettext
 
+from app.commands import Commands
 from meetings.rules.motions.table import MOTIONS, as_row
 from meetings.rules.scripts.playing import Line, play
 from meetings.rules.scripts.reading import Script, ScriptError, read
 
-meetings = AppGroup("meetings", help="Meetings: the rules as a table, and scripts played on them.")
+meetings = Commands("meetings", help="Meetings: the rules as a table, and scripts played on them.")
 MALFORMED = 2
 
 

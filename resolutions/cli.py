@@ -8,18 +8,20 @@ from datetime import date, datetime
 
 import click
 from flask import Flask
-from flask.cli import AppGroup
 from flask_babel import gettext as _
+from sqlalchemy import inspect
 
 from app import clock
 from app.calendar_overrides.queries import work_calendar
+from app.commands import Commands
 from app.documents.assignment import explain_due
-from app.work_calendar.calendar import Deadline
+from app.extensions import db
+from app.work_calendar.calendar import Deadline, WorkCalendar
 from app.work_calendar.published import FIRST_YEAR, LAST_YEAR
 from resolutions.labels import DONE_LABELS
 from resolutions.services import sweeping
 
-commands = AppGroup("resolutions", help="Tasks, their dates and reminders.")
+commands = Commands("resolutions", help="Tasks, their dates and reminders.")
 
 
 @commands.command("due")
@@ -31,7 +33,7 @@ def due(start: datetime, working_days: int, *, as_json: bool) -> None:
     on = start.date()
     if not FIRST_YEAR <= on.year < LAST_YEAR - 3:
         raise click.BadParameter(f"{FIRST_YEAR} to {LAST_YEAR - 4}", param_hint="--from")
-    deadline = work_calendar().explain(on, working_days)
+    deadline = _calendar().explain(on, working_days)
     if as_json:
         click.echo(json.dumps(_reckoned(deadline), ensure_ascii=False))
         return
@@ -39,6 +41,11 @@ def due(start: datetime, working_days: int, *, as_json: bool) -> None:
     click.echo(explain_due(deadline))
     for run in deadline.counted_though_off:
         click.echo(f"{_span(run.first, run.last)} {_(run.name)}")
+
+
+def _calendar() -> WorkCalendar:
+    """The halls' calendar; before any database is made nothing was declared but the notices."""
+    return work_calendar() if inspect(db.engine).has_table("declared_day") else WorkCalendar({})
 
 
 def _reckoned(deadline: Deadline) -> dict[str, object]:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
-from flask.cli import AppGroup
 
 from app import clock
+from app.commands import Commands
 from app.errors import DomainError
 from votes.counting import pabulib
 from votes.counting.arithmetic import arithmetic, in_chinese, whole_numbers
@@ -28,7 +28,7 @@ from votes.queries import polls, results
 from votes.services import archives, proving, replay
 from votes.services.secret import archive
 
-votes = AppGroup("votes", help="Votes: their ledgers and results.")
+votes = Commands("votes", help="Votes: their ledgers and results.")
 NOT_OVER = 2
 DIFFERS = 1
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
 
 from app import audit
+from app.commands import Commands
 from app.journal import checkpoint
 
 MOST_SHOWN = 100
-journal = AppGroup("audit", help="The journal of acts.")
+journal = Commands("audit", help="The journal of acts.")
 
 
 @journal.command("verify")

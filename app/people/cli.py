@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import click
-from flask.cli import AppGroup
 from sqlalchemy import select
 
+from app.commands import Commands
 from app.errors import DomainError
 from app.extensions import db
 from app.people.models.person import Person
@@ -15,7 +15,7 @@ from app.permissions import Role
 from app.places.models.place import Place
 from app.transaction import transaction
 
-people = AppGroup("people", help="People and their roles.")
+people = Commands("people", help="People and their roles.")
 
 
 @people.command("appoint")

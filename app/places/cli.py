@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import click
-from flask.cli import AppGroup
 
+from app.commands import Commands
 from app.errors import DomainError
 from app.extensions import db
 from app.places.models.place import Place, PlaceKind
 from app.places.services import founding
 from app.transaction import transaction
 
-places = AppGroup("places", help="Places and halls.")
+places = Commands("places", help="Places and halls.")
 
 
 @places.command("found")

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import click
-from flask.cli import AppGroup
 from flask_babel import gettext as _
 
+from app.commands import Commands
 from app.errors import DomainError
 from app.marks import N_
 from app.places.queries import hall_with_code
@@ -41,7 +41,7 @@ Exit status: 0 every row is here now; 1 some rows were bad and left out, each to
 reason; 2 the file, the map or the hall cannot be used, and nothing was changed.
 """
 
-group = AppGroup("proposals", help="Needs, proposals and topics.")
+group = Commands("proposals", help="Needs, proposals and topics.")
 
 
 @group.command("import", help=_IMPORT)
