@@ -8,7 +8,6 @@ from importlib import import_module
 from pathlib import Path
 
 from flask import Flask
-from socketio import RedisManager
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.settings import Settings, from_environment
@@ -78,15 +77,8 @@ def _engine_options(settings: Settings) -> dict[str, object]:
     return {"pool_size": 20, "max_overflow": 20, "pool_pre_ping": True, **every}
 
 
-def _queue(settings: Settings) -> RedisManager | None:
-    """The line between workers, made here: Flask-SocketIO keeps the one of an earlier app."""
-    if not settings.redis_url:
-        return None
-    return RedisManager(settings.redis_url, channel=settings.channel)
-
-
 def _bind_extensions(app: Flask, settings: Settings) -> None:
-    from app import extensions
+    from app import extensions, frames
     from app.database import prepare_engine
 
     extensions.db.init_app(app)
@@ -101,12 +93,13 @@ def _bind_extensions(app: Flask, settings: Settings) -> None:
     extensions.socketio.init_app(
         app,
         async_mode="gevent",
-        client_manager=_queue(settings),
+        client_manager=frames.manager(settings.redis_url, settings.channel),
         max_http_buffer_size=64 * 1024,
         manage_session=False,
         ping_interval=25,
         ping_timeout=20,
     )
+    frames.install(extensions.socketio)
     _stand_behind_proxies(app, settings.trusted_proxies)
 
 

@@ -1,0 +1,72 @@
+"""A bare live server that calls what it is asked to: ``python -m tests.app.calling_server PORT KIND``.
+
+``KIND`` is ``stock`` for Flask-SocketIO as it comes, ``ours`` for ``app.frames`` on it. No database,
+no accounts: what is tried is only how messages get to those who listen.
+"""
+
+from __future__ import annotations
+
+from gevent import monkey
+
+monkey.patch_all()
+
+import sys  # noqa: E402  # reason: gevent must be patched first
+
+from flask import Flask, request  # noqa: E402  # reason: the same
+from flask_socketio import SocketIO  # noqa: E402  # reason: the same
+from gevent import sleep  # noqa: E402  # reason: the same
+
+from app import frames  # noqa: E402  # reason: the same
+from app.wires import Server  # noqa: E402  # reason: the same
+
+
+def make(kind: str) -> Flask:
+    """The app, and its live channel in the kind asked for."""
+    app = Flask(__name__)
+    ours = kind == "ours"
+    live = SocketIO(
+        app,
+        async_mode="gevent",
+        client_manager=frames.manager(None, "") if ours else None,
+        ping_interval=2,
+        ping_timeout=20,
+    )
+    if ours:
+        frames.install(live)
+
+    @app.get("/call")
+    def call() -> str:
+        """Tell everybody ``times`` numbered messages of ``size`` letters each."""
+        for number in range(int(request.args["times"])):
+            live.emit("call", {"number": number, "pad": "长" * int(request.args["size"])})
+            sleep(0)
+        return ""
+
+    @app.get("/turns")
+    def turns() -> str:
+        """Tell everybody, then each by name, in turn: both ways must keep one order."""
+        sids = list(live.server.manager.rooms["/"][None])  # type: ignore[attr-defined]  # reason: Flask-SocketIO's stubs lack it
+        for number in range(0, int(request.args["times"]), 2):
+            live.emit("call", {"number": number})
+            for sid in sids:
+                live.server.emit("call", {"number": number + 1}, to=sid)  # type: ignore[attr-defined]  # reason: the same
+        return ""
+
+    @app.get("/bytes")
+    def some_bytes() -> str:
+        """Tell everybody something that is no text."""
+        live.emit("call", b"\x00\x01")
+        return ""
+
+    @app.get("/others")
+    def others() -> str:
+        """Tell everybody but the one named."""
+        live.emit("call", {"number": 1}, skip_sid=request.args["but"])
+        live.emit("call", {"number": 2})
+        return ""
+
+    return app
+
+
+if __name__ == "__main__":
+    Server(("127.0.0.1", int(sys.argv[1])), make(sys.argv[2]), log=None).serve_forever()
