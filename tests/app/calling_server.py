@@ -34,6 +34,11 @@ def make(kind: str) -> Flask:
     if ours:
         frames.install(live)
 
+    _routes(app, live)
+    return app
+
+
+def _routes(app: Flask, live: SocketIO) -> None:
     @app.get("/call")
     def call() -> str:
         """Tell everybody ``times`` numbered messages of ``size`` letters each."""
@@ -64,8 +69,6 @@ def make(kind: str) -> Flask:
         live.emit("call", {"number": 1}, skip_sid=request.args["but"])
         live.emit("call", {"number": 2})
         return ""
-
-    return app
 
 
 if __name__ == "__main__":

@@ -156,7 +156,7 @@ def test_a_phone_that_still_polls_hears_the_same(kind: str, request: pytest.Fixt
 
 
 def _get(url: str, body: bytes | None = None) -> str:
-    with urllib.request.urlopen(url, body, timeout=PATIENCE) as answer:  # noqa: S310 - our own
+    with urllib.request.urlopen(url, body, timeout=PATIENCE) as answer:  # noqa: S310  # reason: our own server
         return str(answer.read().decode())
 
 
