@@ -2,7 +2,7 @@
 # A fresh machine needs make and Python >= 3.11; everything else is set up from the lock files.
 
 .DEFAULT_GOAL := help
-.PHONY: setup run test cover chaos demo lint bench shots lock clean help
+.PHONY: setup run test cover quarter chaos demo lint bench shots lock clean help
 MAKEFLAGS += --no-print-directory
 
 PREPARE := sh app/tooling/prepare.sh
@@ -26,6 +26,11 @@ cover: ## Run the tests and print which lines of the whole house they take; half
 	@$(PREPARE) --dev
 	@$(BIN)/python -m tests.services run -- $(BIN)/python -m pytest -n 3 --dist worksteal \
 		--cov=app --cov=proposals --cov=meetings --cov=votes --cov=resolutions $(PYTEST_ARGS)
+
+quarter: ## Play a quarter in a district with all its 5,000 tasks, and count every figure twice
+	@$(PREPARE) --dev
+	@QUARTER_TASKS=5000 $(BIN)/python -m tests.services run -- \
+		$(BIN)/python -m pytest -n 0 -k sqlite tests/resolutions/quarter $(PYTEST_ARGS)
 
 chaos: ## Kill the server fifty times while two hundred vote, and sweeping workers twenty times
 	@$(PREPARE) --dev

@@ -45,6 +45,7 @@ proofs.load_profile("house")
 LONG = (
     "tests/journeys/",
     "tests/votes/test_crashes",
+    "tests/resolutions/quarter/",
     "tests/house/test_lint",
     "tests/app/test_migrations",
     "tests/app/test_rights",
