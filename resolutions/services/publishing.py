@@ -28,7 +28,9 @@ from resolutions.ranking.periods import Period
 def publish(place: Place, period: Period, *, by: Person, reason: str = "") -> Bulletin:
     """Publish the appraisal of a period that is over; again only with a reason, beside the first.
 
-    Raises Refused for a period that still runs and for one in which nothing was to be done.
+    One after the other: whoever published in the same moment as another hears of the other's
+    edition. Raises Refused for a period that still runs and for one in which nothing was to be
+    done, Invalid for a second edition without its reason.
     """
     if period.last >= clock.today():
         raise Refused(
@@ -37,6 +39,7 @@ def publish(place: Place, period: Period, *, by: Person, reason: str = "") -> Bu
             remedy=_l("请在期满以后发布"),
             code="period_runs",
         )
+    hold(place)
     earlier = editions_of(place, period)
     reason = wording.paragraphs(reason)
     if earlier and not reason:
@@ -53,6 +56,11 @@ def publish(place: Place, period: Period, *, by: Person, reason: str = "") -> Bu
             code="nothing_to_tell",
         )
     return _written(place, period, cases, by=by, edition=len(earlier) + 1, reason=reason)
+
+
+def hold(place: Place) -> None:
+    """Let no two publish of one place at once: each would think itself the first."""
+    db.session.execute(select(Place.id).where(Place.id == place.id).with_for_update(key_share=True))
 
 
 def _written(

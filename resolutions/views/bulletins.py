@@ -59,14 +59,17 @@ def _own_places() -> Sequence[Place]:
 
 @blueprint.get("/bulletins/<int:bulletin_id>")
 def bulletin(bulletin_id: int) -> str:
-    """One bulletin: the ranking, what it rests on, what is left out and why, and its recount."""
+    """One bulletin as it was published: the ranking, what it rests on, what is left out and why.
+
+    ``?recount=1`` counts the published cases again and says whether they give the same.
+    """
     found = asked.bulletin_with(bulletin_id)
     return render_template(
         "resolutions/bulletins/show.html",
         bulletin=found,
         title=words.title_in_words(found.place.name, found.period),
         lines=words.lines_of(found.lines),
-        agrees=asked.recounted(found) == found.lines,
+        agrees=asked.recounted(found) == found.lines if "recount" in request.args else None,
         cases=asked.count_of_cases(found),
         excluded=asked.excluded_in(found),
         formula=words.formula_words(formula_of(found.formula)),
