@@ -46,6 +46,8 @@ class Client(NamedTuple):
     token: str | None
     person_id: int | None
     locale: str
+    login: str | None = None
+    """Digest of the token: by it whoever writes for this client asks whether the login stands."""
 
 
 _clients: dict[str, Client] = {}
@@ -89,19 +91,26 @@ def _counted(handle: Callable[[Any], Payload | None]) -> Callable[..., Payload |
 
     @wraps(handle)
     def counted(*given: object) -> Payload | None:
-        sid = _sid()
-        client = _clients.get(sid)
+        client, refused = admitted(_sid(), request.remote_addr)
         if client is None:
-            return None  # cut already; what was under way is not heard
-        if not _limits() or floods.may_ask(sid, client.person_id, request.remote_addr):
-            return handle(given[0] if given else None)
-        if not floods.is_patient_with(sid, client.person_id):
-            _throw_out(sid)
-            return None
-        with force_locale(client.locale):  # else the reader's language is asked of the database
-            return _refusal(_too_many())
+            return refused
+        return handle(given[0] if given else None)
 
     return counted
+
+
+def admitted(sid: str, address: str | None) -> tuple[Client | None, Payload | None]:
+    """The client of a connection if it is heard now; otherwise none, and its refusal if any."""
+    client = _clients.get(sid)
+    if client is None:
+        return None, None  # cut already; what was under way is not heard
+    if not _limits() or floods.may_ask(sid, client.person_id, address):
+        return client, None
+    if not floods.is_patient_with(sid, client.person_id):
+        _throw_out(sid)
+        return None, None
+    with force_locale(client.locale):  # else the reader's language is asked of the database
+        return None, refusal(_too_many())
 
 
 def _limits() -> bool:
@@ -131,25 +140,30 @@ def _throw_out(sid: str) -> None:
 def answer(act: Act, payload: object) -> Payload:
     """Run one act for the connected person and give its ack."""
     try:
-        return {"ok": True, **(act(person_now(), _object(payload)) or {})}
+        return {"ok": True, **(act(person_now(), an_object(payload)) or {})}
     except DomainError as error:
         db.session.rollback()
-        return _refusal(error)
+        return refusal(error)
     except Exception:
         log.exception("a live act failed")
         db.session.rollback()
-        oops = DomainError(
-            _l("系统出错了,您的操作没有生效"), remedy=_l("请稍后再试"), code="server"
-        )
-        oops.status = 500
-        return _refusal(oops)
+        return failed()
 
 
-def _refusal(error: DomainError) -> Payload:
+def failed() -> Payload:
+    """The ack of an act that broke."""
+    oops = DomainError(_l("系统出错了,您的操作没有生效"), remedy=_l("请稍后再试"), code="server")
+    oops.status = 500
+    return refusal(oops)
+
+
+def refusal(error: DomainError) -> Payload:
+    """The ack of an act that was refused, in the language of the context."""
     return {"ok": False, "error": {**error.to_json(), "status": error.status}}
 
 
-def _object(payload: object) -> Payload:
+def an_object(payload: object) -> Payload:
+    """The payload as an object. Raises Invalid for anything else."""
     if not isinstance(payload, dict):
         raise Invalid(_l("收到的内容不完整"), remedy=_l("请刷新页面再试"))
     return payload
@@ -167,16 +181,25 @@ def person_now() -> Person | None:
     db.session.rollback()  # a long-lived context must not answer from an old snapshot
     found = session_with(client.token)
     if found is None:
-        app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  # reason: the proxy means nothing after this event
-        socketio.start_background_task(_hang_up, app, sid)
-        raise SignInNeeded(
-            _l("您的登录已失效"), why=_l("您在别处退出了登录,或登录被收回"), remedy=_l("请重新登录")
-        )
+        hang_up(sid)
+        raise signed_out()
     return found.person
 
 
-def _hang_up(app: Flask, sid: str) -> None:
+def signed_out() -> SignInNeeded:
+    """The login of this connection stands no longer."""
+    return SignInNeeded(
+        _l("您的登录已失效"), why=_l("您在别处退出了登录,或登录被收回"), remedy=_l("请重新登录")
+    )
+
+
+def hang_up(sid: str) -> None:
     """Cut a connection once its last answer has left."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  # reason: the proxy means nothing after this event
+    socketio.start_background_task(_hang_up, app, sid)
+
+
+def _hang_up(app: Flask, sid: str) -> None:
     sleep(0.2)
     _clients.pop(sid, None)
     with app.app_context():
@@ -206,7 +229,7 @@ def _connect(auth: object = None) -> bool:
         _clients[_sid()] = Client(None, None, session.get("locale") or _CHINESE)
         return True
     locale = session.get("locale") or found.person.locale or _CHINESE
-    _clients[_sid()] = Client(token, found.person_id, locale)
+    _clients[_sid()] = Client(token, found.person_id, locale, found.token_hash)
     return True
 
 
@@ -257,7 +280,7 @@ def _unwatch(payload: object = None) -> None:
 def _unknown(event: object = None) -> Payload:
     """Any other event: counted like the rest, and answered rather than left waiting."""
     del event
-    return _refusal(Missing(_l("没有这个操作"), remedy=_l("请刷新页面再试")))
+    return refusal(Missing(_l("没有这个操作"), remedy=_l("请刷新页面再试")))
 
 
 def cut_off(fact: SessionsRevoked) -> None:

@@ -8,8 +8,9 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from app.errors import Invalid, SignInNeeded
-from app.live import live_act
+from app.live import Client, live_act
 from app.people.models.person import Person
+from app.quick_acts import quick_act
 from app.transaction import transaction
 from votes import policy
 from votes.forms import ballot as forms
@@ -24,10 +25,12 @@ def may_watch(uuid: str, person: Person | None) -> bool:
     return policy.may_watch_console(person, poll_with_uuid(uuid))
 
 
-@live_act("votes.cast")
-def cast(person: Person | None, asked: dict[str, Any]) -> dict[str, Any]:
+@quick_act("votes.cast")
+def cast(client: Client, asked: dict[str, Any]) -> dict[str, Any]:
     """Cast a ballot: acked with its receipt after the commit, or with the reason why not."""
-    return writer.cast(forms.from_live(asked, _known(person).id)).to_json()
+    if client.person_id is None:
+        raise _nobody()
+    return writer.cast(forms.from_live(asked, client.person_id, client.login)).to_json()
 
 
 @live_act("votes.close")
@@ -55,5 +58,9 @@ def object_to(person: Person | None, asked: dict[str, Any]) -> dict[str, Any]:
 
 def _known(person: Person | None) -> Person:
     if person is None:
-        raise SignInNeeded(_l("登录已经失效"), remedy=_l("请重新登录后再投票"))
+        raise _nobody()
     return person
+
+
+def _nobody() -> SignInNeeded:
+    return SignInNeeded(_l("登录已经失效"), remedy=_l("请重新登录后再投票"))

@@ -6,7 +6,7 @@ from importlib import import_module
 
 from flask import Flask
 
-from app import live
+from app import live, quick_acts
 from app.announcements import subscribe
 from app.journal import feature as journal
 from app.people import cli, identity, views
@@ -23,5 +23,6 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     app.cli.add_command(cli.people)
     live.init_app(app)
+    quick_acts.init_app(app)
     journal.init_app(app)
     subscribe(app, SessionsRevoked, live.cut_off)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.errors import DomainError, Invalid
+from app import clock
+from app.errors import DomainError, Invalid, SignInNeeded
 from app.extensions import db
+from app.people.services import sign_in
 from app.transaction import transaction
 from meetings.rules import acts
 from meetings.services import door, roll
@@ -368,3 +372,20 @@ def test_a_large_vote_is_counted_outside_the_closing_transaction(
     vote.all_vote("yes", "yes", "yes", "yes")
     assert vote.close().state is PollState.DECLARED
     assert replay.examine(vote.poll) == ()
+
+
+def test_of_one_batch_only_those_are_heard_whose_login_still_stands(app: Flask) -> None:
+    vote = put_to_vote()
+    here, gone, shut = vote.voters[:3]
+    with transaction():
+        logins = {voter: sign_in.open_session(voter, via="test")[0] for voter in (here, gone, shut)}
+        sign_in.close_session(logins[gone], by=gone)
+        shut.closed_at = clock.now()
+    batch = [replace(vote.ballot(voter), login=row.token_hash) for voter, row in logins.items()]
+    forged = replace(vote.ballot(vote.voters[3]), login="0" * 64)
+
+    answers = writer.write_all([*batch, forged])
+
+    assert isinstance(answers[0], Given)
+    assert [type(one) for one in answers[1:]] == [SignInNeeded] * 3
+    assert ballots_written(vote) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
@@ -27,11 +28,11 @@ def new_ballot_id() -> str:
     return str(uuid.uuid4())
 
 
-def from_live(asked: Mapping[str, Any], person_id: int) -> Cast:
+def from_live(asked: Mapping[str, Any], person_id: int, login: str | None = None) -> Cast:
     """Read ``votes.cast``. Raises Invalid for any field too many, too few, or of another kind."""
     if set(asked) != LIVE_FIELDS:
         raise malformed()
-    return _cast(asked, person_id, CastVia.LIVE)
+    return replace(_cast(asked, person_id, CastVia.LIVE), login=login)
 
 
 def from_form(poll: str, form: MultiDict[str, str], person_id: int) -> Cast:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
+from flask import current_app
 from sqlalchemy import insert, or_, select, update
 
 from app.errors import DomainError
@@ -35,6 +36,8 @@ from votes.services.ledger import Book, LedgerAltered, book_of, is_due, sign, wr
 from votes.services.mandates import Sent
 
 log = logging.getLogger(__name__)
+_KEY: Final = "vote_named"
+_MOST_KNOWN: Final = 5000
 _ALONE = frozenset({CastVia.LIVE, CastVia.FORM, CastVia.PAPER, CastVia.HELPED})
 DOORS: Final[Mapping[Mode, frozenset[CastVia]]] = MappingProxyType(
     {
@@ -63,6 +66,8 @@ class Cast:
     ballot_id: str
     choice: JSON
     via: CastVia
+    login: str | None = None
+    """Digest of the login it came with; asked of the database before it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +265,23 @@ def _decide(poll: Held | None, batch: Sequence[Cast]) -> list[Answer]:
     return decided
 
 
+def is_named(uuid: str) -> bool:
+    """Whether this poll is known to take named ballots: its first one fixed that for good."""
+    return uuid in _named()
+
+
+def _named() -> dict[str, None]:
+    known: dict[str, None] = current_app.extensions.setdefault(_KEY, {})
+    return known
+
+
+def _know(uuid: str) -> None:
+    known = _named()
+    while len(known) >= _MOST_KNOWN:
+        known.pop(next(iter(known)))
+    known[uuid] = None
+
+
 def _box(poll: Held, batch: Sequence[Cast]) -> Box:
     book = book_of(poll.id, poll.uuid)
     asking = {asked.person_id for asked in batch}
@@ -314,6 +336,7 @@ def _store(box: Box) -> None:
     db.session.execute(update(Poll).where(Poll.id == poll.id).values(turnout=Poll.turnout + came))
     if is_due(book):
         sign(book)
+    after_commit(lambda: _know(poll.uuid), key=("named", poll.id))
     after_commit(lambda: turnout.changed(poll.id), key=("turnout", poll.id))
 
 

@@ -18,6 +18,8 @@ from gevent.queue import SimpleQueue
 
 from app.errors import DomainError
 from app.extensions import db
+from app.live import signed_out
+from app.people.services import sign_in
 from votes.services import answers
 from votes.services.answers import Answer, Given
 from votes.services.casting import Cast, write
@@ -50,6 +52,15 @@ def _checked(asked: Cast) -> Cast | Checked:
 
 def write_all(batch: Sequence[Cast | Checked]) -> list[Answer]:
     """Write named and encrypted ballots as they came; answered in the same order."""
+    asked = [one if isinstance(one, Cast) else one.asked for one in batch]
+    logins = {one.login for one in asked if one.login}
+    stand = sign_in.that_stand(logins) if logins else frozenset()
+    heard = [place for place, one in enumerate(asked) if not one.login or one.login in stand]
+    written = dict(zip(heard, _written([batch[place] for place in heard]), strict=True))
+    return [written.get(place) or signed_out() for place in range(len(batch))]
+
+
+def _written(batch: Sequence[Cast | Checked]) -> list[Answer]:
     named = [place for place, one in enumerate(batch) if isinstance(one, Cast)]
     found = dict(zip(named, write([one for one in batch if isinstance(one, Cast)]), strict=True))
     received: dict[str, dict[int, Checked]] = {}
@@ -77,12 +88,12 @@ class Writer:
 
     def cast(self, asked: Cast) -> Answer:
         """Have one ballot checked and written when it is its turn among the person's own."""
-        db.session.rollback()
+        _let_go()
         return self._waiting.answered(asked, lambda: self.ask(_checked(asked)), WAIT_SECONDS)
 
     def ask(self, asked: Cast | Checked) -> Answer:
         """Queue one ballot and wait for its answer, holding no connection meanwhile."""
-        db.session.rollback()
+        _let_go()
         waiter = AsyncResult()
         self._queue.put((asked, waiter))
         try:
@@ -102,6 +113,12 @@ class Writer:
                 given = write_all([asked for asked, _waiter in batch])
                 for (_asked, waiter), answer in zip(batch, given, strict=True):
                     waiter.set(answer)
+
+
+def _let_go() -> None:
+    """Give back the connection that this act holds, if it ever asked the database."""
+    if db.session.registry.has():
+        db.session.rollback()
 
 
 def _writer() -> Writer:

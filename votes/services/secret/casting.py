@@ -37,7 +37,7 @@ from votes.models.poll import Poll, PollState
 from votes.models.secret import Credential, ReceivedBallot, SpoiltBallot
 from votes.services import answers, proving, turnout
 from votes.services.answers import Answer, Given
-from votes.services.casting import Cast
+from votes.services.casting import Cast, is_named
 from votes.services.held import Held, entitled, locked, present
 from votes.services.keyring import signing_key
 from votes.services.ledger import LedgerAltered, book_of, is_due, sign, write_all
@@ -113,6 +113,8 @@ def is_secret(uuid: str) -> bool:
     """Whether this poll takes encrypted ballots."""
     if uuid in _kept():
         return True
+    if is_named(uuid):
+        return False
     return db.session.scalar(select(Poll.secrecy).where(Poll.uuid == uuid)) is (
         Secrecy.SECRET_BALLOT
     )
