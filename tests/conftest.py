@@ -32,7 +32,13 @@ from app.transaction import transaction
 from tests.services.addresses import postgres_url, redis_url
 from tests.support import server
 from tests.support.browser import Seat, chrome, seat
-from tests.support.databases import Sweeper, engines_for, fresh_database
+from tests.support.databases import (
+    Sweeper,
+    engines_for,
+    fresh_database,
+    migrate,
+    say_savepoints_plainly,
+)
 from tests.support.visiting import Afresh
 
 proofs.register_profile(
@@ -46,6 +52,7 @@ LONG = (
     "tests/journeys/",
     "tests/votes/test_crashes",
     "tests/resolutions/quarter/",
+    "tests/resolutions/test_sweeps_under_fire",
     "tests/house/test_lint",
     "tests/app/test_migrations",
     "tests/app/test_rights",
@@ -73,9 +80,16 @@ def _engine_of(item: pytest.Item) -> str:
     return str(call.params.get("engine_name", "")) if call else ""
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Look for no garbage while tests are collected: all that is made meanwhile stays."""
+    del session
+    gc.disable()
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Leave what was collected out of every later look for garbage: it stays to the end."""
     del session
+    gc.enable()
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
@@ -119,6 +133,7 @@ def shared_app(settings: Settings) -> Iterator[Flask]:
     app.config["RATELIMIT_ENABLED"] = False
     app.test_client_class = Afresh
     with app.app_context():
+        say_savepoints_plainly(database.engine)
         database.create_all()
     yield app
     with app.app_context():
@@ -200,8 +215,7 @@ def server_environ(
         environ = server.environment(
             url, folder, redis_url=redis_url() if engine_name == "postgresql" else None
         )
-        upgraded = server.flask(environ, "db", "upgrade")
-        assert upgraded.returncode == 0, upgraded.stderr
+        migrate(url)
         yield environ
 
 

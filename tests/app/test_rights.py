@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from operator import itemgetter
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.routing import Rule as Route
 from werkzeug.test import TestResponse
 
 from app import create_app, live
@@ -199,12 +201,7 @@ def browser_of(app: Flask, world: World) -> FlaskClient:
 
 
 def ask(app: Flask, world: World, method: str, address: str, what: Ask) -> TestResponse:
-    rule = next(
-        rule
-        for rule in app.url_map.iter_rules()
-        if rule.rule == address and method in (rule.methods or ())
-    )
-    built = rule.build(what.values, append_unknown=False)
+    built = rule_of(app, method, address).build(what.values, append_unknown=False)
     assert built is not None, f"make() gives too few values for {address}"
     form = dict(what.form) if method == "POST" else None
     return browser_of(app, world).open(
@@ -214,6 +211,16 @@ def ask(app: Flask, world: World, method: str, address: str, what: Ask) -> TestR
         query_string=dict(what.query),
         headers={"Accept": "application/json"},  # a refusal as a page takes ten times as long
         buffered=True,
+    )
+
+
+@cache
+def rule_of(app: Flask, method: str, address: str) -> Route:
+    """The route, looked for once and not for each part that asks."""
+    return next(
+        rule
+        for rule in app.url_map.iter_rules()
+        if rule.rule == address and method in (rule.methods or ())
     )
 
 

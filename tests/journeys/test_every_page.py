@@ -28,7 +28,7 @@ from tests.support.browser import (
     sideways,
     small_targets,
 )
-from tests.support.databases import fresh_database
+from tests.support.databases import fresh_database, migrate
 
 PARTS = {
     "visitor": None,
@@ -60,8 +60,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[server.Server]:
     folder = tmp_path_factory.mktemp("demo")
     with fresh_database("sqlite", folder, postgres_url) as url:
         environ = server.environment(url, folder, demo=True)
-        upgraded = server.flask(environ, "db", "upgrade")
-        assert upgraded.returncode == 0, upgraded.stderr
+        migrate(url)
         with server.running(environ, folder / "server.log") as running:
             yield running
 

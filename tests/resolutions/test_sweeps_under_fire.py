@@ -32,7 +32,7 @@ from resolutions.services import sweeping
 from tests.resolutions.works import Works, at, decided_works
 from tests.services.addresses import postgres_url
 from tests.support import server
-from tests.support.databases import fresh_database
+from tests.support.databases import fresh_database, migrate
 
 WORKERS = 4
 KILLS = int(os.environ.get("SWEEP_KILLS", "2"))
@@ -102,7 +102,7 @@ def _workers(environ: Mapping[str, str], folder: Path) -> Iterator[Workers]:
 def test_each_reminder_and_rung_once_whatever_is_killed(engine: str, tmp_path: Path) -> None:
     with fresh_database(engine, tmp_path, postgres_url) as database:
         environ = server.environment(database, tmp_path)
-        assert server.flask(environ, "db", "upgrade").returncode == 0
+        migrate(database)
         settings = Settings(
             secret_key=environ["SECRET_KEY"], database_url=database, instance_path=tmp_path
         )

@@ -23,7 +23,7 @@ from benchmarks.hall import Voter, open_hall, put_question, voters_of
 from benchmarks.phones import connect_all
 from tests.services.addresses import postgres_url
 from tests.support import server
-from tests.support.databases import fresh_database
+from tests.support.databases import fresh_database, migrate
 from tests.votes.polling import in_a_thread
 from votes.counting.records import NamedBallot
 from votes.crypto import fields, receipts
@@ -105,7 +105,7 @@ async def storm(
 def test_no_acknowledged_ballot_is_lost_and_none_counts_twice(engine: str, tmp_path: Path) -> None:
     with fresh_database(engine, tmp_path, postgres_url) as database:
         environ = server.environment(database, tmp_path)
-        assert server.flask(environ, "db", "upgrade").returncode == 0
+        migrate(database)
         app = create_app(
             Settings(
                 secret_key=environ["SECRET_KEY"], database_url=database, instance_path=tmp_path
