@@ -1,9 +1,10 @@
-"""``flask resolutions due`` and ``flask resolutions sweep``."""
+"""``flask resolutions due``, ``flask resolutions sweep`` and ``flask resolutions tally``."""
 
 from __future__ import annotations
 
 import json
 from contextlib import nullcontext
+from dataclasses import asdict
 from datetime import date, datetime
 
 import click
@@ -19,7 +20,7 @@ from app.extensions import db
 from app.work_calendar.calendar import Deadline, WorkCalendar
 from app.work_calendar.published import FIRST_YEAR, LAST_YEAR
 from resolutions.labels import DONE_LABELS
-from resolutions.services import sweeping
+from resolutions.services import recounting, sweeping
 
 commands = Commands("resolutions", help="Tasks, their dates and reminders.")
 
@@ -89,6 +90,31 @@ def sweep(at: str | None, *, as_json: bool) -> None:
             click.echo(" ".join(part for part in (_named(one), due, one.url) if part))
         click.echo(_("共办理%(count)d件", count=len(swept.done)))
     if swept.failed:
+        raise SystemExit(1)
+
+
+@commands.command("tally")
+@click.option("--check", is_flag=True, help="Only say what differs; fail where something does.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+def tally(*, check: bool, as_json: bool) -> None:
+    """Recount the boards' tally against every task, and put right what differs."""
+    found = recounting.recount(mend=not check)
+    if as_json:
+        click.echo(json.dumps({**asdict(found), "mended": not (check or found.agrees)}))
+    else:
+        click.echo(
+            _("看了%(count)d项任务，看板的账与任务一致", count=found.tasks)
+            if found.agrees
+            else _(
+                "看了%(count)d项任务：%(tasks)d项任务、%(lines)d个合计与看板的账不一致",
+                count=found.tasks,
+                tasks=len(found.strayed),
+                lines=found.lines,
+            )
+        )
+        if not check and not found.agrees:
+            click.echo(_("已经改正"))
+    if check and not found.agrees:
         raise SystemExit(1)
 
 

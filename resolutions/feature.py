@@ -14,6 +14,7 @@ from app.demo.loading import add_part
 from app.jobs import every_minute
 from app.notices.urgency import name_urgent
 from app.permissions import Permission
+from app.serving import before_serving
 from app.shell.navigation import Item, add, add_todos
 from meetings.events import MotionDecided
 from proposals.events import WhistleBlown
@@ -32,7 +33,7 @@ from resolutions.queries.ledgers.todos import ledger_todos
 from resolutions.queries.todos import todos
 from resolutions.queries.whistles.lists import WORKING
 from resolutions.queries.whistles.todos import whistle_todos
-from resolutions.services import adopting, annulling, looking, sweeping
+from resolutions.services import adopting, annulling, looking, recounting, sweeping, tallying
 from resolutions.services.appraising import ending
 from resolutions.services.lasting import reminding as lasting
 from resolutions.services.ledgers import reminding as ledger_reminding
@@ -43,7 +44,7 @@ from votes.events import DecisionAnnulled
 
 _VIEWS = (
     *("public", "ladder", "money", "duties", "desk", "desk_tasks", "units", "unit", "watch"),
-    *("bulletins", "appeals"),
+    *("bulletins", "appeals", "boards"),
 )
 _LEDGERS = ("public", "acts", "patrol", "offices", "indicators", "uploading")
 
@@ -73,8 +74,10 @@ def init_app(app: Flask) -> None:
     add_todos(app, todos)
     add_todos(app, ledger_todos)
     sweeping.add(app, looking.CHORE)
-    sweeping.add(app, ledger_reminding.CHORE)
+    sweeping.add(app, ledger_reminding.CHORE, tallying.CHORE)
     subscribe(app, CalendarChanged, looking.look_at_all)
+    subscribe(app, CalendarChanged, tallying.count_anew)
+    before_serving(app, recounting.fill)
     every_minute(app, sweeping.sweep)
     name_urgent(app, *labels.URGENT_KINDS)
     _bind_whistles(app)
@@ -144,7 +147,7 @@ def _enter_menu(app: Flask) -> None:
             _l("督办看板"),
             "bar-chart",
             53,
-            needs=frozenset({Permission.INSPECT, Permission.OVERSEE}),
+            needs=frozenset({Permission.INSPECT, Permission.OVERSEE, Permission.COORDINATE}),
             does=_l("看到期和逾期的任务，去现场检查"),
         ),
         Item(

@@ -83,14 +83,21 @@ def standing(
     if clock.state is TaskState.REVOKED:
         return Standing(Colour.GREY, N_("已撤销"), 0, due)
     days = _days_left(judged_on, due, calendar)
+    paused = clock.state is TaskState.SUSPENDED
+    if paused and (standing_since := _stood_since(clock)):
+        days = _days_left(standing_since, due_in_force(clock, standing_since, calendar), calendar)
     if clock.state is TaskState.WRITTEN_OFF:
         return Standing(Colour.DONE, N_("办结"), days, due)
-    paused = clock.state is TaskState.SUSPENDED
     if days < 0:
         return Standing(Colour.RED, N_("逾期"), days, due, paused)
     if days <= near:
         return Standing(Colour.AMBER, N_("临期"), days, due, paused)
     return Standing(Colour.GREEN, N_("正常"), days, due, paused)
+
+
+def _stood_since(clock: TaskClock) -> date | None:
+    """The day on which the suspension that still stands began: a day off changes nothing since."""
+    return next((span.start for span in clock.suspensions if span.end is None), None)
 
 
 def _judged_on(clock: TaskClock, today: date) -> date:

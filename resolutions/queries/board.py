@@ -1,11 +1,11 @@
-"""The board 逾期/临期/正常/办结: counts, the same by unit, and the list behind each count."""
+"""What those see who watch over the work: the list behind a count, what waits to be checked."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, literal, select, tuple_
+from sqlalchemy import select
 from sqlalchemy.sql.elements import ColumnElement
 
 from app.extensions import db
@@ -18,14 +18,15 @@ from resolutions import policy
 from resolutions.models.budget import ResourceRequest
 from resolutions.models.extension import ExtensionRequest
 from resolutions.models.resolution import Resolution
-from resolutions.models.task import Duty, Task, TaskUnit
-from resolutions.models.unit import Unit
+from resolutions.models.task import Task
 from resolutions.progress.standing import Colour
 from resolutions.progress.task_states import TaskState
 from resolutions.queries.standings import Today
+from resolutions.queries.tally import Found, Scope, handed_in, listed
 from resolutions.queries.tasks import all_of_it, tasks_in
 
-PAGE = 30
+_WAITING = 10
+"""Of those that wait for a check, so many stand on a board."""
 TO_CHECK = (TaskState.SELF_CHECKED, TaskState.INSPECTING, TaskState.RECHECK)
 
 
@@ -42,56 +43,39 @@ def in_halls(halls: Collection[Hall]) -> ColumnElement[bool]:
 
 
 @dataclass(frozen=True)
-class UnitRow:
-    """How the tasks stand that one unit leads."""
-
-    unit: Unit
-    counts: Mapping[Colour, int]
-
-
-def by_unit(halls: Collection[Hall], today: Today) -> Sequence[UnitRow]:
-    """How the tasks of these halls stand, by lead unit; who has most overdue comes first."""
-    sums = [func.count().filter(today.stands(colour)) for colour in Colour]
-    leads = (TaskUnit.task_id == Task.id) & (TaskUnit.duty == Duty.LEAD)
-    rows = db.session.execute(
-        select(TaskUnit.unit_id, *sums)
-        .select_from(Task)
-        .join(TaskUnit, leads & TaskUnit.ended_at.is_(None))
-        .where(in_halls(halls))
-        .group_by(TaskUnit.unit_id)
-    ).all()
-    units = {
-        unit.id: unit
-        for unit in db.session.scalars(select(Unit).where(Unit.id.in_([row[0] for row in rows])))
-    }
-    found = [UnitRow(units[row[0]], dict(zip(Colour, row[1:], strict=True))) for row in rows]
-    return sorted(
-        found,
-        key=lambda row: (-row.counts[Colour.RED], -row.counts[Colour.AMBER], row.unit.name),
-    )
-
-
-@dataclass(frozen=True)
 class TaskPage:
-    """A page of tasks, the soonest due first."""
+    """A page of tasks, the soonest due first; of ended ones the latest first."""
 
     tasks: Sequence[Task]
     next_after: int | None
 
 
 def tasks_standing(
-    halls: Collection[Hall], colour: Colour, today: Today, *, after: int | None = None
+    scope: Scope, colour: Colour, today: Today, *, expected: int, after: int | None = None
 ) -> TaskPage:
-    """The tasks behind one count."""
-    query = all_of_it().where(in_halls(halls), today.stands(colour))
-    if after and (last := db.session.get(Task, after)) is not None:
-        query = query.where(
-            tuple_(Task.due_on, Task.id)
-            > tuple_(literal(last.due_on, Task.due_on.type), literal(last.id))
-        )
-    found = db.session.scalars(query.order_by(Task.due_on, Task.id).limit(PAGE + 1)).all()
-    shown = found[:PAGE]
-    return TaskPage(shown, shown[-1].id if len(found) > PAGE else None)
+    """The tasks behind one count, which is ``expected``."""
+    return _page(listed(scope, colour, today, expected=expected, after=after))
+
+
+def every_task(scope: Scope, colour: Colour, today: Today, *, expected: int) -> Iterator[Task]:
+    """All of them, page by page: however many there are, one page is held."""
+    after, more = None, True
+    while more:
+        page = tasks_standing(scope, colour, today, expected=expected, after=after)
+        yield from page.tasks
+        after, more = page.next_after, page.next_after is not None
+
+
+def _page(found: Found) -> TaskPage:
+    tasks = {
+        task.id: task for task in db.session.scalars(all_of_it().where(Task.id.in_(found.ids)))
+    }
+    return TaskPage([tasks[one] for one in found.ids], found.next_after)
+
+
+def waiting(scope: Scope) -> TaskPage:
+    """The first of those that wait to be inspected or re-checked, the soonest due first."""
+    return _page(handed_in(scope, TO_CHECK, most=_WAITING))
 
 
 def to_check(halls: Collection[Hall]) -> Sequence[Task]:

@@ -18,12 +18,14 @@ from meetings.models.meeting import Meeting
 from meetings.models.motion import Motion
 from proposals.models.topic import Topic
 from resolutions.models.resolution import Resolution
+from resolutions.models.tally import TaskLight
 from resolutions.models.task import Task
 from resolutions.progress.resolution_acts import ResolutionState
 from resolutions.progress.standing import Colour
 from resolutions.progress.task_states import TaskState
 from resolutions.progress.weighting import Part, weighted_progress, whole_percent
 from resolutions.queries.standings import Today
+from resolutions.queries.tally import stands
 from resolutions.queries.tasks import tasks_of
 
 PAGE = 20
@@ -85,7 +87,11 @@ def _narrowed(wanted: Wanted, today: Today) -> list[ColumnElement[bool]]:
         conditions.append(Resolution.state == wanted.state)
     if wanted.colour is not None:
         conditions.append(
-            exists().where(Task.resolution_id == Resolution.id, today.stands(wanted.colour))
+            exists().where(
+                Task.resolution_id == Resolution.id,
+                TaskLight.task_id == Task.id,
+                stands(wanted.colour, today),
+            )
         )
     return conditions
 

@@ -1,24 +1,21 @@
-"""How tasks stand today: computed by ``resolutions.progress``, and the same asked of the database.
+"""How tasks stand today, computed by ``resolutions.progress``.
 
-A task whose clock never stood still answers to one stored day, so the database can say its
-colour by comparing days. The few others (suspended once, or handed in and waiting to be
-checked) are computed one by one; both ways must agree, and a test holds them to it.
+Boards do not ask this of every task: they read the standing tally (``queries.tally``), which
+must agree with it on every day; a test holds them to it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from sqlalchemy import and_, case, exists, func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import and_, exists, or_
 from sqlalchemy.sql.elements import ColumnElement
 
 from app import clock
 from app.calendar_overrides.queries import work_calendar
-from app.extensions import db
 from app.work_calendar.calendar import WorkCalendar
 from resolutions.models.task import Task, TaskSuspension
 from resolutions.progress.deadlines import Suspension
@@ -30,9 +27,8 @@ from resolutions.progress.standing import (
     TaskClock,
     standing,
 )
-from resolutions.progress.task_states import OPEN, WITH_INSPECTOR, WITH_UNIT, TaskState
+from resolutions.progress.task_states import OPEN, WITH_INSPECTOR, TaskState
 
-_PLAIN = sorted(WITH_UNIT)
 _CHECKED = sorted(WITH_INSPECTOR | {TaskState.SUSPENDED})
 
 
@@ -53,20 +49,13 @@ def clock_of(task: Task) -> TaskClock:
     )
 
 
-def answers_to() -> ColumnElement[date]:
-    """The stored day a task answers to, suspensions aside."""
-    return case(
-        (
-            and_(Task.state == TaskState.RECTIFYING, Task.rectify_due_on.is_not(None)),
-            Task.rectify_due_on,
-        ),
-        else_=Task.due_on,
-    )
+def counted_singly() -> ColumnElement[bool]:
+    """Whether it is open, and one stored day alone does not say how it stands.
 
-
-def stood_still() -> ColumnElement[bool]:
-    """Whether the task's clock ever stood still."""
-    return exists().where(TaskSuspension.task_id == Task.id).correlate(Task)
+    It was handed in, or its clock stands or stood still: how long, the calendar says.
+    """
+    stood_still = exists().where(TaskSuspension.task_id == Task.id).correlate(Task)
+    return and_(Task.state.in_(sorted(OPEN)), or_(Task.state.in_(_CHECKED), stood_still))
 
 
 @dataclass(frozen=True)
@@ -90,38 +79,6 @@ class Today:
         """The last due date that is near today: the day before the next working day beyond."""
         beyond = self.calendar.add_working_days(self.on, NEAR_WORKING_DAYS + 1)
         return date.fromordinal(beyond.toordinal() - 1)
-
-    @cached_property
-    def _counted_singly(self) -> Mapping[Colour, Sequence[int]]:
-        """Ids by colour of the open tasks that the database alone cannot judge."""
-        singly = and_(Task.state.in_(OPEN), or_(Task.state.in_(_CHECKED), stood_still()))
-        found = db.session.scalars(
-            select(Task).where(singly).options(selectinload(Task.suspensions))
-        )
-        ids: dict[Colour, list[int]] = {colour: [] for colour in Colour}
-        for task in found.unique():
-            ids[self.of(task).colour].append(task.id)
-        return ids
-
-    def stands(self, colour: Colour) -> ColumnElement[bool]:
-        """The condition on Task: it stands so today."""
-        if colour is Colour.DONE:
-            return Task.state == TaskState.WRITTEN_OFF
-        if colour is Colour.GREY:
-            return Task.state == TaskState.REVOKED
-        due, plain = answers_to(), and_(Task.state.in_(_PLAIN), ~stood_still())
-        within = {
-            Colour.RED: due < self.on,
-            Colour.AMBER: and_(due >= self.on, due <= self.last_near_day),
-            Colour.GREEN: due > self.last_near_day,
-        }[colour]
-        return or_(and_(plain, within), Task.id.in_(self._counted_singly[colour]))
-
-    def count(self, among: ColumnElement[bool]) -> Mapping[Colour, int]:
-        """How many of these tasks stand how."""
-        sums = [func.count().filter(self.stands(colour)) for colour in Colour]
-        row = db.session.execute(select(*sums).select_from(Task).where(among)).one()
-        return dict(zip(Colour, row, strict=True))
 
 
 def worst(standings: Iterable[Standing]) -> Standing | None:

@@ -26,6 +26,7 @@ from resolutions.progress.task_states import TaskState
 from resolutions.queries import board, duties, tasks
 from resolutions.queries import resolutions as ledger
 from resolutions.queries.standings import Today
+from resolutions.queries.tally import Scope, count
 from resolutions.queries.units import unit_with, units_for
 from resolutions.services import assigning
 from resolutions.views.blueprint import blueprint
@@ -44,7 +45,7 @@ def desk() -> str:
         waiting=ledger.to_assign(halls),
         disputes=tasks.tasks_in(halls, (TaskState.DISPUTED,)),
         requests=board.extensions_to_decide(halls),
-        counts=Today.now().count(board.in_halls(halls)),
+        counts=count(Scope(frozenset(hall.id for hall in halls)), Today.now()),
     )
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Response, render_template, request, url_for
-from sqlalchemy import true
 
 from app import clock
 from app.documents.assignment import assignment_document
@@ -25,7 +24,6 @@ from resolutions.progress.standing import Colour
 from resolutions.queries import appraisals, tasks
 from resolutions.queries import resolutions as ledger
 from resolutions.queries.arrangements import arrangements_of, reopenings_of
-from resolutions.queries.board import in_halls
 from resolutions.queries.covenants import keeping_clauses
 from resolutions.queries.duties import transfers_of
 from resolutions.queries.escalations import escalations_of, ladder_of, next_day, turns_of
@@ -36,6 +34,7 @@ from resolutions.queries.path.whole import path_of
 from resolutions.queries.reckoning import read
 from resolutions.queries.standings import Today
 from resolutions.queries.steps import entries
+from resolutions.queries.tally import Scope, count
 from resolutions.queries.urgings import times_urged, urgings_of
 from resolutions.views.blueprint import blueprint
 from votes.queries.polls import poll_of
@@ -50,13 +49,13 @@ def listing() -> str:
     wanted, today = _wanted(request.args), Today.now()
     page = ledger.page_of(wanted, today)
     kept = {key: value for key, value in request.args.items() if value and key != "after"}
-    among = in_halls([wanted.hall]) if wanted.hall else true()
+    among = Scope(frozenset({wanted.hall.id})) if wanted.hall else Scope()
     return render_template(
         "resolutions/ledger.html",
         page=page,
         wanted=wanted,
         today=today,
-        counts=today.count(among),
+        counts=count(among, today),
         colours=_SHOWN,
         states=ResolutionState,
         halls=halls_to_choose(None, wanted.hall),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug import Response
@@ -12,65 +12,59 @@ from werkzeug import Response
 from app.errors import Forbidden
 from app.people.identity import current_person
 from app.people.models.person import Person
-from app.people.policy import may_any
+from app.people.policy import may_any, places_where
 from app.people.views.doors import officer
 from app.permissions import Permission
-from app.places.models.hall import Hall
+from app.places.models.place import Place
 from app.transaction import transaction
 from resolutions import policy
 from resolutions.forms.checks import Check, check_form, name_of_point
 from resolutions.models.task import Task
 from resolutions.progress.checklist import Answer
 from resolutions.progress.inspection import Axis, AxisFinding
-from resolutions.progress.standing import Colour
 from resolutions.progress.task_states import TaskState
 from resolutions.queries import board as boards
 from resolutions.queries import tasks
+from resolutions.queries.boards import Reach
 from resolutions.queries.handlers import handlers_of, inspectors_of
 from resolutions.queries.standings import Today
 from resolutions.services import inspecting
 from resolutions.views.act_pages import photos_given
 from resolutions.views.blueprint import blueprint
+from resolutions.views.boards import Asked, asked, shown, table_of
 
-WATCHERS = (Permission.INSPECT, Permission.OVERSEE, Permission.ASSIGN)
-COLOURS = (Colour.RED, Colour.AMBER, Colour.GREEN, Colour.DONE)
+WATCHERS = (Permission.INSPECT, Permission.OVERSEE, Permission.ASSIGN, Permission.COORDINATE)
 
 
 @blueprint.get("/watch")
 def board() -> str:
-    """逾期/临期/正常/办结, by unit too; each count leads to its list."""
-    watched, today = _watched(), Today.now()
-    colour = _colour(request.args.get("standing", ""))
-    halls = [one for one in watched if one.code == request.args.get("hall")] or watched
-    after = request.args.get("after", type=int)
-    return render_template(
-        "resolutions/watch/board.html",
-        halls=watched,
-        chosen=halls[0] if len(halls) == 1 else None,
-        counts=today.count(boards.in_halls(halls)),
-        rows=boards.by_unit(halls, today),
-        colours=COLOURS,
-        colour=colour,
-        page=boards.tasks_standing(halls, colour, today, after=after),
-        waiting=boards.to_check(halls),
-        today=today,
-        checks=bool(boards.halls_watched(current_person(), *policy.CHECKS)),
-    )
+    """逾期/临期/正常/办结 of each level, by place and by unit; each count leads to its list."""
+    wanted = _asked()
+    checks = bool(boards.halls_watched(current_person(), *policy.CHECKS))
+    return shown("resolutions/watch/board.html", wanted, checks=checks, waits=boards.waiting)
 
 
-def _watched() -> Sequence[Hall]:
-    halls = boards.halls_watched(officer(), *WATCHERS)
-    if not halls:
+@blueprint.get("/watch/<any(places, units, tasks):table>.<any(csv, xlsx, json):form>")
+def board_table(table: str, form: str) -> Response:
+    """The same as a file."""
+    return table_of(_asked(), table, form)
+
+
+def _asked() -> Asked:
+    return asked(Reach(watched_places(officer())), "resolutions.board")
+
+
+def watched_places(person: Person) -> Sequence[Place]:
+    """The topmost places over which this person watches; raises Forbidden where there are none."""
+    found = {place.id: place for right in WATCHERS for place in places_where(person, right)}
+    if not found:
         raise Forbidden(
             _l("您不能查看督办看板"),
-            why=_l("看板由监督员、秘书和街道专班使用"),
+            why=_l("看板由监督员、秘书和街道、区的专班使用"),
             remedy=_l("所有决议和任务的进度在“决议督办”里公开"),
         )
-    return halls
-
-
-def _colour(asked: str) -> Colour:
-    return Colour(asked) if asked in set(COLOURS) else Colour.RED
+    places = sorted(found.values(), key=lambda place: place.path)
+    return [place for place in places if not found.keys() & set(place.lineage[:-1])]
 
 
 @blueprint.get("/watch/tasks/<int:task_id>")

@@ -27,6 +27,7 @@ from resolutions.ranking.formula import PUBLISHED
 from resolutions.ranking.periods import PeriodKind
 from resolutions.services import adopting, appealing, assigning, duties_table, sweeping, units
 from tests.resolutions.rights_afterwards import ROUTES as AFTERWARDS
+from tests.resolutions.rights_boards import BOARD_ROUTES
 from tests.resolutions.rights_grids import GRID_ROUTES
 from tests.resolutions.rights_ledgers import LEDGER_ROUTES
 from tests.resolutions.rights_whistles import WHISTLE_ROUTES
@@ -38,9 +39,6 @@ UNIT = holders(Role.LIAISON)
 CHECKS = holders(Role.MONITOR, Role.STREET)
 LOOKS_AGAIN = CHECKS | holders(Role.THIRD_PARTY)
 RESIDENTS = holders(Role.RESIDENT, Role.REPRESENTATIVE)
-WATCH = holders(Role.MONITOR, Role.SECRETARY, Role.STREET) | elsewhere(
-    Role.MONITOR, Role.SECRETARY, Role.STREET
-)
 
 
 def _resolution(world: World) -> Resolution:
@@ -280,12 +278,12 @@ ROUTES: dict[tuple[str, str], Rule] = {
     ("GET", "/unit/tasks/<int:task_id>"): Rule(UNIT, task()),
     ("GET", _UNIT_ACT): Rule(UNIT, task(act="accept")),
     ("POST", _UNIT_ACT): Rule(UNIT, task(act="accept")),
-    # Those who watch: the board of one's own places; a check takes the right at this one.
-    ("GET", "/watch"): Rule(WATCH),
+    # Those who watch: a check takes the right at this place.
     ("GET", "/watch/tasks/<int:task_id>"): Rule(LOOKS_AGAIN, task()),
     ("POST", "/watch/tasks/<int:task_id>"): Rule(LOOKS_AGAIN, task()),
     ("GET", f"/watch{_RUNG}/record"): Rule(CHECKS, rung),
     ("POST", f"/watch{_RUNG}/record"): Rule(CHECKS, rung),
+    **BOARD_ROUTES,
     **GRID_ROUTES,
     **WHISTLE_ROUTES,
     ("GET", "/unit/ledger"): Rule(UNIT, own_unit),

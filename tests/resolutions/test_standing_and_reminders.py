@@ -17,11 +17,13 @@ from app.notices.models.notice import Notice
 from app.people.models.person import Person
 from app.transaction import transaction
 from resolutions.models.reminder import Reminder, ReminderKind
+from resolutions.models.tally import TallyLine, TaskLight
 from resolutions.models.task import Task
 from resolutions.progress.inspection import Axis
 from resolutions.progress.standing import Colour
-from resolutions.queries.board import by_unit, in_halls, tasks_standing
+from resolutions.queries.board import tasks_standing
 from resolutions.queries.standings import Today
+from resolutions.queries.tally import Scope, count, count_by, stands
 from resolutions.services import looking, steering, sweeping
 from resolutions.services.sweeping import Chore
 from tests.resolutions.works import Works, at
@@ -75,31 +77,36 @@ def _mixture(works: Works) -> list[Task]:
     return [*tasks, mending, paused, resumed, revoked]
 
 
-def test_the_database_and_the_rules_agree_on_every_day(works: Works) -> None:
-    tasks = _mixture(works)
+def test_the_tally_and_the_rules_agree_on_every_day(works: Works) -> None:
+    tasks, scope = _mixture(works), Scope(frozenset({works.hall.id}))
     for ahead in range(26):
         with clock.stopped(at(9, 21) + timedelta(days=ahead)):
             today = Today.now()
-            counted = {
-                colour: set(db.session.scalars(select(Task.id).where(today.stands(colour))))
+            listed = {
+                colour: set(
+                    db.session.scalars(select(TaskLight.task_id).where(stands(colour, today)))
+                )
                 for colour in Colour
             }
             computed: dict[Colour, set[int]] = {colour: set() for colour in Colour}
             for task in tasks:
                 computed[today.of(task).colour].add(task.id)
-            assert counted == computed, today.on
+            assert listed == computed, today.on
+            sizes = {colour: len(ids) for colour, ids in computed.items()}
+            assert count(scope, today) == sizes, today.on
+            assert count_by(TallyLine.unit_id, scope, today) == {works.unit.id: sizes}
 
 
-def test_counts_lists_and_the_table_by_unit_agree(works: Works) -> None:
+def test_counts_and_the_lists_behind_them_agree(works: Works) -> None:
     _mixture(works)
+    scope = Scope(frozenset({works.hall.id}))
     with clock.stopped(at(9, 25)):
         today = Today.now()
-        counts = today.count(in_halls([works.hall]))
-        (row,) = by_unit([works.hall], today)
-        assert row.counts == counts
-        for colour in Colour:
-            listed = tasks_standing([works.hall], colour, today).tasks
-            assert len(listed) == counts[colour]
+        counts = count(scope, today)
+        for colour, number in counts.items():
+            page = tasks_standing(scope, colour, today, expected=number)
+            assert [today.of(task).colour for task in page.tasks] == [colour] * number
+            assert page.next_after is None
         assert sum(counts.values()) == 12
 
 

@@ -22,10 +22,11 @@ from resolutions.models.arrangement import Arrangement
 from resolutions.models.ledgers.item import LedgerItem
 from resolutions.progress.appraisal import Outcome
 from resolutions.progress.standing import Colour
-from resolutions.queries.board import in_halls, to_check
+from resolutions.queries.board import to_check
 from resolutions.queries.path.pieces import Stage
 from resolutions.queries.path.whole import path_of
 from resolutions.queries.standings import Today
+from resolutions.queries.tally import Scope, count
 
 _STATES = select(LedgerItem.state, func.count()).group_by(LedgerItem.state)
 
@@ -36,7 +37,7 @@ def test_it_is_alive(app: Flask, client: FlaskClient) -> None:
         began = clock.today() - timedelta(days=200)
         db.session.execute(update(Membership).values(since=began))
     part.load(town)
-    counts = Today.now().count(in_halls([town.hall]))
+    counts = count(Scope(frozenset({town.hall.id})), Today.now())
     assert counts[Colour.RED] == counts[Colour.AMBER] == 1
     assert counts[Colour.DONE] == 2
     assert counts[Colour.GREEN] == 2

@@ -165,13 +165,13 @@ def make_unit(hall: Hall, name: str = "幸福里物业公司", *people: Person) 
     return unit
 
 
-def decided_works(*, adopted: bool = True, held: bool = False) -> Works:
+def decided_works(hall: Hall | None = None, *, adopted: bool = True, held: bool = False) -> Works:
     """A real message, its topic, its meeting, and the decision on it.
 
     ``held`` walks the meeting through every act of the five steps; otherwise only its outcome is
     written, which is what this stage hears of it.
     """
-    hall = make_hall()
+    hall = hall or make_hall()
     people = {
         "chair": make_person(Role.CHAIR, at=hall, name="周主持"),
         "secretary": make_person(Role.SECRETARY, at=hall, name="孙秘书"),

@@ -14,14 +14,14 @@ from sqlalchemy.orm import selectinload
 
 from app import clock
 from app.extensions import db
-from app.places.models.hall import Hall
 from app.places.models.place import Place
 from app.transaction import transaction
 from resolutions.models.ledgers.item import LedgerItem
+from resolutions.models.tally import TallyLine
 from resolutions.models.task import Task
-from resolutions.queries import board
 from resolutions.queries.ledgers.tallies import tallies_by, tally
 from resolutions.queries.standings import Today
+from resolutions.queries.tally import Scope, count, count_by
 from resolutions.ranking.periods import PeriodKind, numbered
 from resolutions.services import publishing
 from tests.resolutions.quarter import calls, ground, lives, playing, problems
@@ -92,17 +92,16 @@ def _look(quarter: Quarter, *, full: bool) -> Seen:
     for task in db.session.scalars(select(Task).options(selectinload(Task.suspensions))).unique():
         stands = today.of(task)
         seen.tasks.append((numbers[task.id], stands.colour.value, stands.due))
-    halls = {hall.id: hall for hall in db.session.scalars(select(Hall)).unique()}
     district = quarter.played.district
     for street in range(len(district.streets)):
-        own = [halls[hall] for hall, of in district.halls if of == street]
-        seen.by_street[street] = _plain(today.count(board.in_halls(own)))
-    for row in board.by_unit(list(halls.values()), today):
-        seen.by_unit[row.unit.id] = _plain(row.counts)
+        own = frozenset(hall for hall, of in district.halls if of == street)
+        seen.by_street[street] = _plain(count(Scope(own), today))
+    for unit, counts in count_by(TallyLine.unit_id, Scope(), today).items():
+        seen.by_unit[unit] = _plain(counts)
     with_tasks = {quarter.played.script.tasks[number].hall for number in numbers.values()}
     for hall in with_tasks if full else ():
-        one = halls[district.halls[hall][0]]
-        seen.by_hall[hall] = _plain(today.count(board.in_halls([one])))
+        one = frozenset({district.halls[hall][0]})
+        seen.by_hall[hall] = _plain(count(Scope(one), today))
     seen.account = tally()
     seen.account_by_place = dict(tallies_by(LedgerItem.place_id))
     return seen
