@@ -67,6 +67,8 @@ def init_app(app: Flask) -> None:
     name_acts(labels.TIMELINE_ACTS)
     slots.fill(app, "proposals.proposal", panels.on_proposal)
     slots.fill(app, "proposals.proposal", panels.ledger_items_of)
+    slots.fill(app, "proposals.proposal", panels.comebacks_told_by)
+    slots.fill(app, "proposals.desk_proposal", panels.old_cases_of)
     slots.fill(app, "proposals.topic", panels.on_topic)
     slots.fill(app, "meetings.minutes", panels.on_motion)
     _enter_menu(app)
@@ -215,7 +217,7 @@ _FILTERS = {
 
 def _bind_afterwards(app: Flask) -> None:
     """Bind what comes after the work: appraisals, arrangements, covenants."""
-    for view in ("appraise", "appraising", "long_term", "covenants", "covenant_desk"):
+    for view in ("recurring", "appraise", "appraising", "long_term", "covenants", "covenant_desk"):
         import_module(f"resolutions.views.{view}")
     app.jinja_env.filters.update(_FILTERS_AFTERWARDS)
     sweeping.add(app, *ending.CHORES, lasting.CHORE)

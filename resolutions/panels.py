@@ -14,8 +14,10 @@ from meetings.models.motion import Motion
 from proposals.models.proposal import Proposal
 from proposals.models.topic import Topic
 from proposals.queries.topics import topic_of
+from resolutions.models.recurrence import Comeback
 from resolutions.models.resolution import Resolution
 from resolutions.queries.ledgers.listing import items_from
+from resolutions.queries.recurrences import OldCase, comebacks_by, old_cases_for
 from resolutions.queries.resolutions import (
     by_resolution,
     resolution_of,
@@ -51,6 +53,37 @@ def ledger_items_of(proposal: Proposal) -> str:
         link = url_for("resolutions.patrol_new", proposal=proposal.id)
     items = items_from(proposal.id)
     return render_template("resolutions/ledgers/_panel.html", items=items, link=link)
+
+
+def old_cases_of(proposal: Proposal) -> str:
+    """For the desk: the tasks written off lately that a new need may be, come back."""
+    if not may(current_person(), Permission.ASSIGN, proposal.place):
+        return ""
+    linked = comebacks_by(proposal_id=proposal.id)
+    cases = () if linked else old_cases_for(proposal.hall, [proposal])
+    return old_cases_panel(cases, linked, reason=proposal.title, need=proposal.id)
+
+
+def comebacks_told_by(proposal: Proposal) -> str:
+    """For everybody: the old task that a need turned out to be."""
+    return old_cases_panel((), comebacks_by(proposal_id=proposal.id))
+
+
+def old_cases_panel(
+    cases: Sequence[OldCase],
+    linked: Sequence[Comeback] = (),
+    *,
+    reason: str = "",
+    need: int | None = None,
+) -> str:
+    """The list of old cases, each with the one act that hangs it again and links both."""
+    return render_template(
+        "resolutions/_old_cases.html",
+        cases=cases,
+        linked=linked,
+        reason=reason,
+        need=need,
+    )
 
 
 def _panel(resolutions: Sequence[Resolution], topic: Topic | None) -> str:

@@ -24,6 +24,8 @@ SYSTEM = "system"
 CHECKS = (Permission.INSPECT, Permission.OVERSEE)
 LOOKS_AGAIN = (*CHECKS, Permission.RECHECK)
 """Who opens the page of a check: third parties 第三方 come to the re-check alone."""
+SAYS_AGAIN = (Permission.CO_SIGN, Permission.REPORT, Permission.RECHECK)
+"""Who may say that a matter is there again: not only who reported it."""
 _AT_THE_MATTER = frozenset({Role.MONITOR, Role.REPRESENTATIVE, Role.SECRETARY})
 
 
@@ -50,6 +52,25 @@ def unit_of(person: Person | None, task: Task) -> Unit | None:
 def may_urge(person: Person | None, task: Task) -> bool:
     """Whether to offer pressing for it: to residents, and to whoever may be one and signs in."""
     return person is None or may(person, Permission.CO_SIGN, place_of(task))
+
+
+def may_say_again(person: Person | None, task: Task) -> bool:
+    """Whether to offer saying that a written-off matter is there again: to anybody of the place."""
+    return task.state is TaskState.WRITTEN_OFF and (
+        person is None or may_any(person, SAYS_AGAIN, place_of(task))
+    )
+
+
+def allow_saying_again(person: Person | None, task: Task) -> Person:
+    """Return ``person`` if they belong to the place or watch over it; raise SignInNeeded or Forbidden."""
+    if person is None:
+        raise SignInNeeded(_l("请先登录"))
+    if not may_any(person, SAYS_AGAIN, place_of(task)):
+        raise Forbidden(
+            _l("您在“%(place)s”没有办这件事的身份", place=place_of(task).name),
+            why=_l("住在这里、在这里议事或巡查的人都可以说"),
+        )
+    return person
 
 
 def may_handle(person: Person | None, task: Task) -> bool:

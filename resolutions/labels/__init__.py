@@ -104,6 +104,8 @@ _OTHER_ACTS: Mapping[str, LazyString] = {
     "visit_recorded": _l("记录督办检查"),
     "summon_recorded": _l("记录约谈"),
     "task_urged": _l("居民催办"),
+    "task_said_again": _l("居民说问题又出现了"),
+    "task_found_gone": _l("核实后没有复挂账"),
     "task_transferred": _l("移交"),
     "task_served": _l("记录服务人次"),
     "budget_planned": _l("列入经费计划"),
@@ -155,6 +157,7 @@ STEP_TONES: Mapping[str, str] = {
 }
 
 URGENT_KINDS = (
+    *("task.said_again", "task.hung_again"),
     *("task.assigned", "task.disputed", "task.near", "task.overdue", "task.to_mend"),
     *(f"task.escalated_{rung.value}" for rung in LADDER),
     *("ledger.dispatched", "ledger.rejected", "ledger.near", "ledger.overdue"),

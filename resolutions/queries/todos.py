@@ -17,6 +17,7 @@ from resolutions.progress.escalation import Rung
 from resolutions.progress.task_states import TaskState
 from resolutions.queries import board
 from resolutions.queries.escalations import to_record
+from resolutions.queries.recurrences import tasks_said_again
 from resolutions.queries.resolutions import to_assign
 from resolutions.queries.standings import Today
 from resolutions.queries.tasks import tasks_carried_by, tasks_in
@@ -56,6 +57,11 @@ def _at_desk(person: Person) -> Iterator[Todo]:
     for means in board.means_to_decide(halls):
         text = str(_("决定保障申请：%(title)s", title=means.task.title))
         yield Todo(text, f"/desk/tasks/{means.task_id}")
+    for task in tasks_said_again(halls):
+        words = _("核实“又出现了”：%(title)s", title=task.title)
+        yield Todo(str(words), f"/desk/tasks/{task.id}")
+    for task in tasks_in(halls, (TaskState.REOPENED,)):
+        yield Todo(str(_("重新交办：%(title)s", title=task.title)), f"/desk/tasks/{task.id}")
     for request in board.extensions_to_decide(halls):
         text = str(_("决定延期申请：%(title)s", title=request.task.title))
         yield Todo(text, f"/desk/tasks/{request.task_id}", end_of_day(request.old_due_on))

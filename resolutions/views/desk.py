@@ -25,6 +25,7 @@ from resolutions.progress.resolution_acts import RESOLUTION_ACTS, ResolutionAct,
 from resolutions.progress.task_states import TaskState
 from resolutions.queries import board, duties, tasks
 from resolutions.queries import resolutions as ledger
+from resolutions.queries.recurrences import old_cases_for
 from resolutions.queries.standings import Today
 from resolutions.queries.tally import Scope, count
 from resolutions.queries.units import unit_with, units_for
@@ -176,7 +177,18 @@ def _page(
         refusal=counted if isinstance(counted, DomainError) else None,
         tasks=tasks.tasks_of([resolution]),
         today=Today.now(),
+        **_old_cases(resolution),
     )
+
+
+def _old_cases(resolution: Resolution) -> dict[str, object]:
+    """What was written off lately and may be this matter, come back; and the need that links them."""
+    needs = [one.proposal for one in resolution.topic.standing_links] if resolution.topic else []
+    return {
+        "cases": old_cases_for(resolution.hall, needs),
+        "need": needs[0].id if needs else None,
+        "reason": resolution.title,
+    }
 
 
 def _return_page(resolution: Resolution, form: forms.Words) -> str:

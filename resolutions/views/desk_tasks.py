@@ -26,11 +26,12 @@ from resolutions.queries import tasks
 from resolutions.queries.escalations import ladder_turns
 from resolutions.queries.extensions import open_request, requests_of
 from resolutions.queries.reckoning import read
+from resolutions.queries.recurrences import waiting_on
 from resolutions.queries.standings import Today
 from resolutions.queries.units import unit_with, units_for
 from resolutions.services import escalating, extending, steering
 from resolutions.services.transferring import TRANSFERABLE, Means, transfer
-from resolutions.views import money
+from resolutions.views import money, recurring
 from resolutions.views.act_pages import Act, ActPage, Given, plain
 from resolutions.views.blueprint import blueprint
 
@@ -145,6 +146,7 @@ ACTS: Mapping[str, Act] = {
         ),
     ),
     **money.DESK_ACTS,
+    **recurring.DESK_ACTS,
 }
 _OPENED_BY: Mapping[TaskAct, str] = {
     TaskAct.UPHOLD_DISPUTE: "uphold",
@@ -156,7 +158,8 @@ _OPENED_BY: Mapping[TaskAct, str] = {
 _LADDER = {Turn.STOPPED: "stop-ladder", Turn.RESUMED: "resume-ladder"}
 _PATH = (
     "/desk/tasks/<int:task_id>/<any(uphold, dismiss, grant, refuse, suspend, resume, revoke,"
-    " 'stop-ladder', 'resume-ladder', transfer, budget, 'give-resources', 'decline-resources'):act>"
+    " 'stop-ladder', 'resume-ladder', transfer, budget, 'give-resources', 'decline-resources',"
+    " 'hang-again', 'found-gone', reassign):act>"
 )
 
 
@@ -164,12 +167,6 @@ _PATH = (
 def desk_task(task_id: int) -> str:
     """One task, and what the desk can do with it now."""
     task = _steered(task_id)
-    opened = policy.open_acts(current_person(), task)
-    acts = [name for act, name in _OPENED_BY.items() if act in opened]
-    acts += [_LADDER[one] for one in ladder_turns(current_person(), task)]
-    acts += money.desk_books(task)
-    if task.state in TRANSFERABLE:
-        acts.append("transfer")
     asked = open_request(task)
     return render_template(
         "resolutions/desk/task.html",
@@ -179,8 +176,19 @@ def desk_task(task_id: int) -> str:
         deadline=read(task.reckoning),
         asked=asked,
         extensions=requests_of(task),
-        acts=[(name, ACTS[name]) for name in (["grant", "refuse"] if asked else []) + acts],
+        again=waiting_on(task),
+        acts=[(name, ACTS[name]) for name in (["grant", "refuse"] if asked else []) + _open(task)],
     )
+
+
+def _open(task: Task) -> list[str]:
+    """The names of what the desk may do with the task now, what waits first."""
+    opened = policy.open_acts(current_person(), task)
+    acts = recurring.desk_again(task)
+    acts += [name for act, name in _OPENED_BY.items() if act in opened]
+    acts += [_LADDER[one] for one in ladder_turns(current_person(), task)]
+    acts += money.desk_books(task)
+    return [*acts, "transfer"] if task.state in TRANSFERABLE else acts
 
 
 @blueprint.get(_PATH)

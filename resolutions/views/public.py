@@ -12,6 +12,7 @@ from app.documents.assignment import assignment_document
 from app.documents.render import MEDIA_TYPE, render
 from app.extensions import db
 from app.people.identity import current_person
+from app.people.models.person import Person
 from app.places.models.hall import Hall
 from proposals.queries.choices import halls_to_choose
 from proposals.queries.topics import topic_with
@@ -32,6 +33,7 @@ from resolutions.queries.order import order_of
 from resolutions.queries.participation import took_part_in
 from resolutions.queries.path.whole import path_of
 from resolutions.queries.reckoning import read
+from resolutions.queries.recurrences import comebacks_of, said_again_of, tally
 from resolutions.queries.standings import Today
 from resolutions.queries.steps import entries
 from resolutions.queries.tally import Scope, count
@@ -56,6 +58,7 @@ def listing() -> str:
         wanted=wanted,
         today=today,
         counts=count(among, today),
+        back=tally([wanted.hall] if wanted.hall else None),
         colours=_SHOWN,
         states=ResolutionState,
         halls=halls_to_choose(None, wanted.hall),
@@ -140,11 +143,28 @@ def task(task_id: int) -> str:
         transfers=transfers_of(found),
         entries=entries(tasks.steps_of(found)),
         **_pressed(found, today),
-        handles=policy.may_handle(person, found),
-        steers=policy.may_steer(person, found),
-        checks=policy.may_check(person, found),
-        urges=policy.may_urge(person, found),
+        **_may(person, found),
+        **_came_back(found, person),
     )
+
+
+def _may(person: Person | None, found: Task) -> dict[str, bool]:
+    """What the reader may do with the task."""
+    return {
+        "handles": policy.may_handle(person, found),
+        "steers": policy.may_steer(person, found),
+        "checks": policy.may_check(person, found),
+        "urges": policy.may_urge(person, found),
+    }
+
+
+def _came_back(found: Task, person: Person | None) -> dict[str, Any]:
+    """Whether its matter was there again, and who says so."""
+    return {
+        "says_again": policy.may_say_again(person, found),
+        "said_again": said_again_of(found),
+        "comebacks": comebacks_of(found),
+    }
 
 
 def _pressed(found: Task, today: Today) -> dict[str, Any]:

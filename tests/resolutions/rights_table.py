@@ -30,6 +30,7 @@ from tests.resolutions.rights_afterwards import ROUTES as AFTERWARDS
 from tests.resolutions.rights_boards import BOARD_ROUTES
 from tests.resolutions.rights_grids import GRID_ROUTES
 from tests.resolutions.rights_ledgers import LEDGER_ROUTES
+from tests.resolutions.rights_recurring import routes as recurring_routes
 from tests.resolutions.rights_whistles import WHISTLE_ROUTES
 from tests.support.rights import ANYBODY, Ask, Rule, World, elsewhere, holders
 
@@ -226,7 +227,8 @@ _UNIT_ACT = (
 )
 _DESK_ACT = (
     "/desk/tasks/<int:task_id>/<any(uphold, dismiss, grant, refuse, suspend, resume, revoke,"
-    " 'stop-ladder', 'resume-ladder', transfer, budget, 'give-resources', 'decline-resources'):act>"
+    " 'stop-ladder', 'resume-ladder', transfer, budget, 'give-resources', 'decline-resources',"
+    " 'hang-again', 'found-gone', reassign):act>"
 )
 
 ROUTES: dict[tuple[str, str], Rule] = {
@@ -254,6 +256,7 @@ ROUTES: dict[tuple[str, str], Rule] = {
     ("GET", "/unit/tasks/<int:task_id>/appeal"): Rule(UNIT, task()),
     ("POST", "/unit/tasks/<int:task_id>/appeal"): Rule(UNIT, task()),
     **AFTERWARDS,
+    **recurring_routes(task()),
     # The desk: secretary and street, of this place.
     ("GET", "/desk/resolutions"): Rule(DESK_ANYWHERE),
     ("GET", "/desk/resolutions/<int:resolution_id>/assign"): Rule(DESK, resolution),

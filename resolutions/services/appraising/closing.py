@@ -46,13 +46,9 @@ def close(appraisal: Appraisal) -> bool:
     said = tally(answer.counts for answer in answers_of(appraisal))
     failed = failures_of(resolution)
     result = outcome(said, failed) if resolution.state in _JUDGED else Outcome.LAPSED
-    appraisal.satisfied, appraisal.mostly = said.satisfied, said.mostly
-    appraisal.dissatisfied = said.dissatisfied
     if result is Outcome.GIVEN_BACK:
         _ask_the_hall_again(appraisal, said)
-    appraisal.outcome, appraisal.closed_at = result, clock.now()
-    db.session.flush()
-    _write(appraisal, said)
+    _keep(appraisal, said, result)
     if result in _ACTS:
         facts = ResolutionFacts(satisfaction=said, failed_appraisals=failed + (not said.is_enough))
         course.move_resolution(resolution, _ACTS[result], by=None, parts=_AS_SYSTEM, facts=facts)
@@ -60,6 +56,28 @@ def close(appraisal: Appraisal) -> bool:
         _again(resolution)
     _tell(appraisal)
     return True
+
+
+def lapse(resolution: Resolution) -> None:
+    """End the open appraisal of a locked resolution that came back: it would judge what is undone."""
+    running = db.session.scalar(
+        select(Appraisal).where(
+            Appraisal.resolution_id == resolution.id, Appraisal.closed_at.is_(None)
+        )
+    )
+    if running is not None:
+        appraisal = held(running)
+        _keep(appraisal, tally(answer.counts for answer in answers_of(appraisal)), Outcome.LAPSED)
+        _tell(appraisal)
+
+
+def _keep(appraisal: Appraisal, said: Satisfaction, result: Outcome) -> None:
+    """Write the result once and for all, with its counts."""
+    appraisal.satisfied, appraisal.mostly = said.satisfied, said.mostly
+    appraisal.dissatisfied = said.dissatisfied
+    appraisal.outcome, appraisal.closed_at = result, clock.now()
+    db.session.flush()
+    _write(appraisal, said)
 
 
 def answers_of(appraisal: Appraisal) -> Sequence[AppraisalAnswer]:

@@ -21,6 +21,7 @@ from resolutions.progress.task_guards import TaskFacts
 from resolutions.progress.task_states import TaskState
 from resolutions.queries.tasks import tasks_of
 from resolutions.services import course, telling
+from resolutions.services.appraising.closing import lapse
 from resolutions.services.lasting.keeping import end_standing
 from resolutions.services.locking import locked_resolution
 
@@ -47,6 +48,7 @@ def reopen(
     )
     _rehang(resolution, by, reason)
     end_standing(resolution.id)
+    lapse(resolution)
     made = Reopening(
         resolution_id=resolution.id,
         proposal=proposal,

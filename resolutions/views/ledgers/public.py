@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from flask import Response, render_template, request, url_for
 
 from app.people.identity import current_person
+from app.people.models.person import Person
 from app.people.policy import may, rights_anywhere
 from app.permissions import Permission
 from app.tables import Cell, Column, Format, download
@@ -17,6 +18,8 @@ from resolutions.queries.ledgers import listing, tallies
 from resolutions.queries.ledgers.items import item_with, steps_of_item
 from resolutions.queries.ledgers.parts import handlers_of_item
 from resolutions.queries.reckoning import read
+from resolutions.queries.recurrences import comebacks_by, old_cases_for
+from resolutions.services.ledgers.linking import hall_over
 from resolutions.views.blueprint import blueprint
 from resolutions.views.ledgers import words
 from resolutions.views.ledgers.acts import acts_open_to
@@ -148,6 +151,19 @@ def ledger_print(ledger_id: int) -> str:
     )
 
 
+def _old_cases(item: LedgerItem, person: Person | None) -> dict[str, object]:
+    """The old tasks it turned out to be; for the desk those of its place that it may be."""
+    linked, hall = comebacks_by(item_id=item.id), hall_over(item.place)
+    looks = not linked and hall is not None and may(person, Permission.ASSIGN, hall.place)
+    needs = [item.proposal] if item.proposal else []
+    return {
+        "linked": linked,
+        "cases": old_cases_for(hall, needs, [item.spot]) if hall is not None and looks else (),
+        "reason": f"{item.indicator.name} {item.spot}",
+        "item_number": item.id,
+    }
+
+
 @blueprint.get("/ledger-items/<int:item_id>")
 def ledger_item(item_id: int) -> str:
     """一案到底: one problem with everything that happened to it, and what the reader may do."""
@@ -161,6 +177,7 @@ def ledger_item(item_id: int) -> str:
         after=[photo for one in steps if one.act == "submit" for photo in one.photos],
         deadline=read(item.reckoning) if item.reckoning else None,
         acts=acts_open_to(person, item),
+        **_old_cases(item, person),
         own=person is not None
         and item.state is ItemState.RECHECK
         and may(person, Permission.RECHECK, item.place)
