@@ -24,7 +24,7 @@ from app.extensions import db
 from app.people.models.person import Person
 from app.people.services import sign_in
 from app.transaction import transaction
-from benchmarks.district import District, fold_all, settled
+from benchmarks.district import District, fold_all, settle_figures, settled
 from benchmarks.messages import engines, scratch_app
 from benchmarks.phones import percentile
 from resolutions.services import recounting
@@ -57,9 +57,7 @@ class _Town:
             self.recount_s = time.perf_counter() - began
             fold_all()
             self.pages = _pages(app, district)
-            db.session.remove()
-            with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.exec_driver_sql("ANALYZE")
+            settle_figures()
             self.connection = db.engine.connect()
         self.cursor = self.connection.connection.cursor()
         self.bare = {name: self._noted(name) for name in self.pages}

@@ -33,7 +33,15 @@ from resolutions.queries.ledgers.todos import ledger_todos
 from resolutions.queries.todos import todos
 from resolutions.queries.whistles.lists import WORKING
 from resolutions.queries.whistles.todos import whistle_todos
-from resolutions.services import adopting, annulling, looking, recounting, sweeping, tallying
+from resolutions.services import (
+    adopting,
+    annulling,
+    looking,
+    months,
+    recounting,
+    sweeping,
+    tallying,
+)
 from resolutions.services.appraising import ending
 from resolutions.services.lasting import reminding as lasting
 from resolutions.services.ledgers import reminding as ledger_reminding
@@ -44,7 +52,7 @@ from votes.events import DecisionAnnulled
 
 _VIEWS = (
     *("public", "ladder", "money", "duties", "desk", "desk_tasks", "units", "unit", "watch"),
-    *("bulletins", "appeals", "boards"),
+    *("bulletins", "appeals", "boards", "wall", "months"),
 )
 _LEDGERS = ("public", "acts", "patrol", "offices", "indicators", "uploading")
 
@@ -76,7 +84,7 @@ def init_app(app: Flask) -> None:
     add_todos(app, todos)
     add_todos(app, ledger_todos)
     sweeping.add(app, looking.CHORE)
-    sweeping.add(app, ledger_reminding.CHORE, tallying.CHORE)
+    sweeping.add(app, ledger_reminding.CHORE, tallying.CHORE, months.CHORE)
     subscribe(app, CalendarChanged, looking.look_at_all)
     subscribe(app, CalendarChanged, tallying.count_anew)
     before_serving(app, recounting.fill)

@@ -19,6 +19,8 @@ from resolutions.progress.task_states import TaskState
 from resolutions.queries.handlers import handlers_of, inspectors_of
 from resolutions.whistling.acts import CALLER, LEAD, UNIT
 
+READERS = (Permission.OVERSEE, Permission.COORDINATE)
+"""Who reads the monthly reports: the teams of street and district."""
 HANDLER = "handler"
 SYSTEM = "system"
 CHECKS = (Permission.INSPECT, Permission.OVERSEE)

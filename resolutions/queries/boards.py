@@ -75,7 +75,7 @@ class Board:
 
 
 @dataclass(frozen=True)
-class _Seat:
+class Seat:
     """A hall, and where it sits."""
 
     hall_id: int
@@ -91,7 +91,7 @@ def board_of(reach: Reach, today: Today, *, place: Place | None, unit: Unit | No
     """The board of a place within reach, or of all of it; with a unit, of that unit's tasks alone."""
     if place is None and len(reach.roots) == 1:
         place = reach.roots[0]
-    seats = _seats([place] if place else reach.roots)
+    seats = seats_in([place] if place else reach.roots)
     scope = Scope(frozenset(seat.hall_id for seat in seats), unit.id if unit else None)
     by_hall = count_by(TallyLine.hall_id, scope, today)
     return Board(
@@ -101,16 +101,33 @@ def board_of(reach: Reach, today: Today, *, place: Place | None, unit: Unit | No
         scope=scope,
         counts=together(by_hall.values()),
         places=_places(seats, by_hall, reach, place),
-        units=() if unit else _units(scope, today, reach),
+        units=()
+        if unit or reach.units is not None
+        else _units(count_by(TallyLine.unit_id, scope, today)),
     )
 
 
-def _seats(places: Iterable[Place]) -> Sequence[_Seat]:
+def board_from(place: Place, by_hall: Mapping[int, Counts], by_unit: Mapping[int, Counts]) -> Board:
+    """The board of a place from counts that were kept."""
+    seats = seats_in([place])
+    return Board(
+        place=place,
+        above=(),
+        unit=None,
+        scope=Scope(frozenset(seat.hall_id for seat in seats)),
+        counts=together(by_hall.values()),
+        places=_places(seats, by_hall, Reach([place]), place),
+        units=_units(by_unit),
+    )
+
+
+def seats_in(places: Iterable[Place]) -> Sequence[Seat]:
+    """The halls of these places and of everything below."""
     below = [Place.path.startswith(place.path, autoescape=True) for place in places]
     rows = db.session.execute(
         select(Hall.id, Place.path).join(Place, Place.id == Hall.place_id).where(or_(*below))
     )
-    return [_Seat(hall, [int(part) for part in path.strip("/").split("/")]) for hall, path in rows]
+    return [Seat(hall, [int(part) for part in path.strip("/").split("/")]) for hall, path in rows]
 
 
 def together(counts: Iterable[Counts]) -> Counts:
@@ -122,7 +139,7 @@ def together(counts: Iterable[Counts]) -> Counts:
 
 
 def _places(
-    seats: Sequence[_Seat], by_hall: Mapping[int, Counts], reach: Reach, place: Place | None
+    seats: Sequence[Seat], by_hall: Mapping[int, Counts], reach: Reach, place: Place | None
 ) -> Sequence[Bar]:
     """What lies right below, with halls in it; nothing where that is the place's own hall alone."""
     roots = {root.id for root in reach.roots}
@@ -139,10 +156,7 @@ def _places(
     return sorted(rows, key=lambda row: (row.name, row.key))
 
 
-def _units(scope: Scope, today: Today, reach: Reach) -> Sequence[Bar]:
-    counted = count_by(TallyLine.unit_id, scope, today)
-    own = None if reach.units is None else {unit.id for unit in reach.units}
-    rows = {key: counts for key, counts in counted.items() if own is None or key in own}
+def _units(rows: Mapping[int, Counts]) -> Sequence[Bar]:
     names = dict(
         db.session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(rows))).tuples().all()
     )

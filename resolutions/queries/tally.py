@@ -99,6 +99,16 @@ def count_by(
     return {key: counts for key, counts in found.items() if any(counts.values())}
 
 
+def count_by_both(today: Today) -> Mapping[tuple[int, int], Counts]:
+    """The same of everything, by hall and lead unit."""
+    rows = db.session.execute(
+        select(TallyLine.hall_id, TallyLine.unit_id, *_sums(today))
+        .where(TallyLine.day <= today.last_near_day)
+        .group_by(TallyLine.hall_id, TallyLine.unit_id)
+    )
+    return {(row[0], row[1]): _counts(row[2:]) for row in rows}
+
+
 def _counts(row: Row[Any] | Sequence[int]) -> Counts:
     return {colour: int(number) for colour, number in zip(Colour, row, strict=True)}
 

@@ -20,6 +20,7 @@ from app.transaction import transaction
 from resolutions import policy
 from resolutions.forms.checks import Check, check_form, name_of_point
 from resolutions.models.task import Task
+from resolutions.policy import READERS
 from resolutions.progress.checklist import Answer
 from resolutions.progress.inspection import Axis, AxisFinding
 from resolutions.progress.task_states import TaskState
@@ -40,8 +41,14 @@ WATCHERS = (Permission.INSPECT, Permission.OVERSEE, Permission.ASSIGN, Permissio
 def board() -> str:
     """逾期/临期/正常/办结 of each level, by place and by unit; each count leads to its list."""
     wanted = _asked()
-    checks = bool(boards.halls_watched(current_person(), *policy.CHECKS))
-    return shown("resolutions/watch/board.html", wanted, checks=checks, waits=boards.waiting)
+    person = current_person()
+    return shown(
+        "resolutions/watch/board.html",
+        wanted,
+        checks=bool(boards.halls_watched(person, *policy.CHECKS)),
+        waits=boards.waiting,
+        reads_months=any(places_where(person, right) for right in READERS),
+    )
 
 
 @blueprint.get("/watch/<any(places, units, tasks):table>.<any(csv, xlsx, json):form>")

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from app import clock
+from tests.resolutions.district import District, make_district
 from tests.resolutions.whistles import Street, make_street
 from tests.resolutions.works import Works, at, decided_works
 
@@ -24,3 +25,12 @@ def street(app: Flask) -> Iterator[Street]:
     """A street with its people on Tuesday 29 September 2026, nine in the morning."""
     with clock.stopped(at(9, 29, 9)):
         yield make_street()
+
+
+@pytest.fixture
+def district(app: Flask) -> Iterator[District]:
+    """A district at work since Monday 21 September 2026; it is Monday the 28th."""
+    with clock.stopped(at(9, 21)):
+        made = make_district()
+    with clock.stopped(at(9, 28)):
+        yield made

@@ -15,7 +15,11 @@ from tests.support.rights import ANYBODY, Ask, Rule, World, elsewhere, holders
 _WATCHERS = (Role.MONITOR, Role.SECRETARY, Role.STREET, Role.DISTRICT)
 HERE = holders(*_WATCHERS)
 ANYWHERE = HERE | elsewhere(*_WATCHERS)
+TEAMS = holders(Role.STREET, Role.DISTRICT)
 UNIT = holders(Role.LIAISON)
+_MONTH = (
+    "<any(figures, places, units, late, finished, escalations):table>.<any(csv, xlsx, json):form>"
+)
 _TABLE = "<any(places, units, tasks):table>.<any(csv, xlsx, json):form>"
 
 
@@ -39,7 +43,11 @@ BOARD_ROUTES: dict[tuple[str, str], Rule] = {
     # Everybody: counts of places. A watcher: the places below one's own; a unit: its own tasks.
     ("GET", "/resolutions/places"): Rule(ANYBODY, place()),
     ("GET", f"/resolutions/places/{_TABLE}"): Rule(ANYBODY, place(**_FILE)),
+    ("GET", "/resolutions/wall"): Rule(ANYBODY, place()),
     ("GET", "/watch"): Rule(ANYWHERE),
+    ("GET", "/watch/month"): Rule(TEAMS, place()),
+    ("GET", "/watch/month.docx"): Rule(TEAMS, place()),
+    ("GET", f"/watch/month/{_MONTH}"): Rule(TEAMS, place(table="late", form="xlsx")),
     ("GET", f"/watch/{_TABLE}"): Rule(HERE, place(**_FILE)),
     ("GET", "/unit/board"): Rule(UNIT, own_unit()),
     ("GET", f"/unit/board/{_TABLE}"): Rule(UNIT, own_unit(**_FILE)),

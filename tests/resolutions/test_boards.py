@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from io import BytesIO
 
-import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from sqlalchemy import event
@@ -17,51 +14,11 @@ from sqlalchemy import event
 from app import clock
 from app.extensions import db
 from app.people.models.person import Person
-from app.permissions import Role
-from app.places.models.place import Place, PlaceKind
-from tests.resolutions.works import Works, at, decided_works
-from tests.support.factories import make_hall, make_person, make_place
+from tests.resolutions.district import District
+from tests.resolutions.works import at, decided_works
+from tests.support.factories import make_hall, make_place
 
 SignedIn = Callable[[Person], FlaskClient]
-
-
-@dataclass
-class District:
-    """A district of two streets; in the first a community with two halls at work."""
-
-    top: Place
-    street: Place
-    other: Place
-    community: Place
-    first: Works
-    second: Works
-    officer: Person
-    """Of the district."""
-    head: Person
-    """Of the first street."""
-
-
-@pytest.fixture
-def district(app: Flask) -> Iterator[District]:
-    """Monday 21 September 2026; late, near, on time and done by Monday the 28th."""
-    with clock.stopped(at(9, 21)):
-        top = make_place("西城区", PlaceKind.DISTRICT)
-        street = make_place("吉祥街道", PlaceKind.STREET, top)
-        other = make_place("太平街道", PlaceKind.STREET, top)
-        community = make_place("幸福社区", PlaceKind.COMMUNITY, street)
-        halls = [make_hall(place=make_place(name, parent=community)) for name in ("东里", "西里")]
-        first, second = decided_works(halls[0]), decided_works(halls[1])
-        decided_works(make_hall(place=make_place("远里", parent=other))).accepted(working_days=2)
-        for number in range(2):
-            first.accepted(title=f"迟{number}", working_days=2)
-        first.accepted(title="远", working_days=20)
-        second.accepted(title="近", working_days=6)
-        second.written_off(title="成")
-        second.handed_in(title="待查", working_days=9)
-        officer = make_person(Role.DISTRICT, at=top)
-        head = make_person(Role.STREET, at=street)
-    with clock.stopped(at(9, 28)):
-        yield District(top, street, other, community, first, second, officer, head)
 
 
 def _rows(page: str, caption: str) -> dict[str, list[str]]:
