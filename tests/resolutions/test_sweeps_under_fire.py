@@ -28,7 +28,10 @@ from resolutions.models.escalation import Escalation
 from resolutions.models.reminder import Reminder
 from resolutions.models.step import ResolutionStep
 from resolutions.progress.escalation import LADDER
-from resolutions.services import sweeping
+from resolutions.progress.standing import Colour
+from resolutions.queries.standings import Today
+from resolutions.queries.tally import Scope, count
+from resolutions.services import recounting, sweeping
 from tests.resolutions.works import Works, at, decided_works
 from tests.services.addresses import postgres_url
 from tests.support import server
@@ -147,9 +150,11 @@ def _said() -> int:
 
 
 def _hold(works: Works) -> None:
-    """Every task was told of everything once, in order; a further sweep has nothing to do."""
+    """Every task was told of everything once, in order, and is counted once; nothing is left to do."""
     with clock.stopped(DAYS[-1][0]):
         assert sweeping.sweep().done == []
+        assert recounting.recount(mend=False).agrees
+        assert count(Scope(), Today.now())[Colour.RED] == TASKS
     assert _said() == TASKS * EACH
     steps: dict[int | None, list[str]] = {}
     for task_id, act in db.session.execute(
