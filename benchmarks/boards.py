@@ -43,6 +43,8 @@ def run() -> Iterable[dict[str, Any]]:
             towns = [_Town(open_.enter_context(scratch_app(engine)), size) for size in SIZES]
             for name in towns[0].pages:
                 yield from _lines(engine, name, towns)
+            for town in towns:
+                town.connection.close()
 
 
 class _Town:
