@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib import import_module
+from typing import Any
 
 from flask import Flask
 from flask_babel import lazy_gettext as _l
@@ -15,7 +18,7 @@ from app.jobs import every_minute
 from app.notices.urgency import name_urgent
 from app.permissions import Permission
 from app.serving import before_serving
-from app.shell.navigation import Item, add, add_todos
+from app.shell.navigation import Item, TodoSource, add, add_todos
 from meetings.events import MotionDecided
 from proposals.events import WhistleBlown
 from proposals.labels import name_acts
@@ -45,103 +48,62 @@ from resolutions.services import (
 from resolutions.services.appraising import ending
 from resolutions.services.lasting import reminding as lasting
 from resolutions.services.ledgers import reminding as ledger_reminding
+from resolutions.services.sweeping import Chore
 from resolutions.services.whistles import drafting, missing
 from resolutions.views.blueprint import blueprint
 from resolutions.views.ledgers import words as ledger_words
 from votes.events import DecisionAnnulled
 
-_VIEWS = (
-    *("public", "ladder", "money", "duties", "desk", "desk_tasks", "units", "unit", "watch"),
-    *("bulletins", "appeals", "boards", "wall", "months"),
-)
-_LEDGERS = ("public", "acts", "patrol", "offices", "indicators", "uploading")
+
+@dataclass(frozen=True, kw_only=True)
+class _Area:
+    """One part of the stage, and all that binds it to the app."""
+
+    views: Sequence[str]
+    """Modules of ``resolutions.views``: importing one registers its pages."""
+    items: Sequence[Item] = ()
+    todos: TodoSource | None = None
+    chores: Sequence[Chore] = ()
+    facts: Sequence[tuple[type[Any], Callable[[Any], None]]] = ()
+    panels: Sequence[tuple[str, Callable[..., str]]] = ()
+    filters: Mapping[str, Callable[..., object]] = field(default_factory=dict)
+    urgent: Sequence[str] = ()
+    """Kinds of news whose letters leave at once."""
 
 
 def init_app(app: Flask) -> None:
-    """Bind resolutions to the app."""
-    for view in _VIEWS:
-        import_module(f"resolutions.views.{view}")
-    for view in _WHISTLE_VIEWS:
-        import_module(f"resolutions.views.whistles.{view}")
-    for view in _LEDGERS:
-        import_module(f"resolutions.views.ledgers.{view}")
-    for view in _GRID_VIEWS:
-        import_module(f"resolutions.views.grids.{view}")
-    _bind_afterwards(app)
+    """Bind resolutions to the app: every area in the same way, in the order of their menus."""
+    for area in (_AFTERWARDS, _TASKS, _LEDGERS, _WHISTLES, _GRIDS):
+        _bind(app, area)
     app.register_blueprint(blueprint)
-    app.jinja_env.filters.update(_FILTERS | ledger_words.FILTERS)
-    subscribe(app, MotionDecided, adopting.when_decided)
-    subscribe(app, DecisionAnnulled, annulling.when_annulled)
     name_acts(labels.TIMELINE_ACTS)
-    slots.fill(app, "proposals.proposal", panels.on_proposal)
-    slots.fill(app, "proposals.proposal", panels.ledger_items_of)
-    slots.fill(app, "proposals.proposal", panels.comebacks_told_by)
-    slots.fill(app, "proposals.desk_proposal", panels.old_cases_of)
-    slots.fill(app, "proposals.topic", panels.on_topic)
-    slots.fill(app, "meetings.minutes", panels.on_motion)
-    _enter_menu(app)
-    _enter_ledgers(app)
-    add_todos(app, todos)
-    add_todos(app, ledger_todos)
-    sweeping.add(app, looking.CHORE)
-    sweeping.add(app, ledger_reminding.CHORE, tallying.CHORE, months.CHORE)
-    subscribe(app, CalendarChanged, looking.look_at_all)
-    subscribe(app, CalendarChanged, tallying.count_anew)
     before_serving(app, recounting.fill)
     every_minute(app, sweeping.sweep)
-    name_urgent(app, *labels.URGENT_KINDS)
-    _bind_whistles(app)
     cli.init_app(app)
     add_part(app, load)
 
 
-_WHISTLE_VIEWS = ("public", "working", "unit")
-_WHISTLE_ITEMS = (
-    Item("resolutions.whistles", _l("吹哨报到"), "megaphone", 51),
-    Item(
-        "resolutions.whistle_desk",
-        _l("吹哨"),
-        "megaphone",
-        55,
-        needs=frozenset({*WORKING}),
-        does=_l("自己办不了的事，叫有权限的单位来；研判、验证、评价"),
+def _bind(app: Flask, area: _Area) -> None:
+    for view in area.views:
+        import_module(f"resolutions.views.{view}")
+    add(app, *area.items)
+    if area.todos is not None:
+        add_todos(app, area.todos)
+    sweeping.add(app, *area.chores)
+    for fact, handler in area.facts:
+        subscribe(app, fact, handler)
+    for slot, filler in area.panels:
+        slots.fill(app, slot, filler)
+    app.jinja_env.filters.update(area.filters)
+    name_urgent(app, *area.urgent)
+
+
+_TASKS = _Area(
+    views=(
+        *("public", "ladder", "money", "duties", "desk", "desk_tasks", "units", "unit", "watch"),
+        *("bulletins", "appeals", "boards", "wall", "months"),
     ),
-    Item(
-        "resolutions.unit_whistles",
-        _l("吹哨叫我们"),
-        "megaphone",
-        52,
-        needs=frozenset({Permission.HANDLE}),
-        does=_l("听到哨声马上报到，报告职责完成"),
-    ),
-)
-
-
-_GRID_VIEWS = ("public", "keeping")
-_GRID_ITEMS = (
-    Item("resolutions.grids", _l("网格"), "people", 56),
-    Item(
-        "resolutions.grid_desk",
-        _l("管理网格"),
-        "people",
-        57,
-        needs=frozenset({Permission.KEEP_GRIDS}),
-        does=_l("划网格、登记岗位、排巡查、答复报名"),
-    ),
-)
-
-
-def _bind_whistles(app: Flask) -> None:
-    add(app, *_WHISTLE_ITEMS, *_GRID_ITEMS)
-    add_todos(app, whistle_todos)
-    sweeping.add(app, missing.CHORE)
-    subscribe(app, WhistleBlown, drafting.when_routed)
-    name_urgent(app, *whistle_labels.WHISTLE_URGENT)
-
-
-def _enter_menu(app: Flask) -> None:
-    add(
-        app,
+    items=(
         Item("resolutions.listing", _l("决议督办"), "clipboard-check", 50, big=True),
         Item("resolutions.bulletin_list", _l("考核通报"), "bar-chart", 51),
         Item(
@@ -168,12 +130,47 @@ def _enter_menu(app: Flask) -> None:
             needs=frozenset({Permission.ASSIGN}),
             does=_l("把决议分成任务，交给责任单位"),
         ),
-    )
+    ),
+    todos=todos,
+    chores=(looking.CHORE, tallying.CHORE, months.CHORE),
+    facts=(
+        (MotionDecided, adopting.when_decided),
+        (DecisionAnnulled, annulling.when_annulled),
+        (CalendarChanged, looking.look_at_all),
+        (CalendarChanged, tallying.count_anew),
+    ),
+    panels=(
+        ("proposals.proposal", panels.on_proposal),
+        ("proposals.proposal", panels.comebacks_told_by),
+        ("proposals.desk_proposal", panels.old_cases_of),
+        ("proposals.topic", panels.on_topic),
+        ("meetings.minutes", panels.on_motion),
+    ),
+    filters={
+        "task_state": labels.task_state_label,
+        "resolution_state": labels.resolution_state_label,
+        "resolution_tone": lambda state: labels.RESOLUTION_TONES.get(state, "neutral"),
+        "colour": lambda colour: labels.COLOUR_LABELS[colour],
+        "colour_tone": lambda colour: labels.COLOUR_TONES[colour],
+        "standing_words": labels.standing_words,
+        "axis": labels.axis_label,
+        "rung": labels.rung_label,
+        "turn": labels.turn_label,
+        "phase": labels.phase_label,
+        "resource": lambda kind: labels.RESOURCE_LABELS[kind],
+        "yuan": yuan_of,
+        "check_round": lambda of: labels.ROUND_LABELS[of],
+        "unit_kind": lambda kind: labels.UNIT_KIND_LABELS[kind],
+    },
+    urgent=tuple(labels.URGENT_KINDS),
+)
 
-
-def _enter_ledgers(app: Flask) -> None:
-    add(
-        app,
+_LEDGERS = _Area(
+    views=(
+        *("ledgers.public", "ledgers.acts", "ledgers.patrol", "ledgers.offices"),
+        *("ledgers.indicators", "ledgers.uploading"),
+    ),
+    items=(
         Item("resolutions.ledgers", _l("台账"), "journal-text", 51),
         Item(
             "resolutions.patrol",
@@ -199,44 +196,63 @@ def _enter_ledgers(app: Flask) -> None:
             needs=frozenset({Permission.ASSIGN}),
             does=_l("核实问题，派给责任单位，看谁超期"),
         ),
-    )
+    ),
+    todos=ledger_todos,
+    chores=(ledger_reminding.CHORE,),
+    panels=(("proposals.proposal", panels.ledger_items_of),),
+    filters=ledger_words.FILTERS,
+)
 
+_WHISTLES = _Area(
+    views=("whistles.public", "whistles.working", "whistles.unit"),
+    items=(
+        Item("resolutions.whistles", _l("吹哨报到"), "megaphone", 51),
+        Item(
+            "resolutions.whistle_desk",
+            _l("吹哨"),
+            "megaphone",
+            55,
+            needs=frozenset({*WORKING}),
+            does=_l("自己办不了的事，叫有权限的单位来；研判、验证、评价"),
+        ),
+        Item(
+            "resolutions.unit_whistles",
+            _l("吹哨叫我们"),
+            "megaphone",
+            52,
+            needs=frozenset({Permission.HANDLE}),
+            does=_l("听到哨声马上报到，报告职责完成"),
+        ),
+    ),
+    todos=whistle_todos,
+    chores=(missing.CHORE,),
+    facts=((WhistleBlown, drafting.when_routed),),
+    filters={
+        "whistle_word": whistle_labels.whistle_word,
+        "whistle_tone": lambda value: whistle_labels.WHISTLE_TONES.get(value, "neutral"),
+    },
+    urgent=tuple(whistle_labels.WHISTLE_URGENT),
+)
 
-_FILTERS = {
-    "task_state": labels.task_state_label,
-    "resolution_state": labels.resolution_state_label,
-    "resolution_tone": lambda state: labels.RESOLUTION_TONES.get(state, "neutral"),
-    "colour": lambda colour: labels.COLOUR_LABELS[colour],
-    "colour_tone": lambda colour: labels.COLOUR_TONES[colour],
-    "standing_words": labels.standing_words,
-    "axis": labels.axis_label,
-    "rung": labels.rung_label,
-    "turn": labels.turn_label,
-    "phase": labels.phase_label,
-    "resource": lambda kind: labels.RESOURCE_LABELS[kind],
-    "yuan": yuan_of,
-    "check_round": lambda of: labels.ROUND_LABELS[of],
-    "whistle_word": whistle_labels.whistle_word,
-    "grid_word": whistle_labels.grid_word,
-    "whistle_tone": lambda value: whistle_labels.WHISTLE_TONES.get(value, "neutral"),
-    "unit_kind": lambda kind: labels.UNIT_KIND_LABELS[kind],
-}
+_GRIDS = _Area(
+    views=("grids.public", "grids.keeping"),
+    items=(
+        Item("resolutions.grids", _l("网格"), "people", 56),
+        Item(
+            "resolutions.grid_desk",
+            _l("管理网格"),
+            "people",
+            57,
+            needs=frozenset({Permission.KEEP_GRIDS}),
+            does=_l("划网格、登记岗位、排巡查、答复报名"),
+        ),
+    ),
+    filters={"grid_word": whistle_labels.grid_word},
+)
 
-
-def _bind_afterwards(app: Flask) -> None:
-    """Bind what comes after the work: appraisals, arrangements, covenants."""
-    for view in ("recurring", "appraise", "appraising", "long_term", "covenants", "covenant_desk"):
-        import_module(f"resolutions.views.{view}")
-    app.jinja_env.filters.update(_FILTERS_AFTERWARDS)
-    sweeping.add(app, *ending.CHORES, lasting.CHORE)
-    add_todos(app, afterwards)
-    _enter_afterwards(app)
-
-
-def _enter_afterwards(app: Flask) -> None:
-    """What comes after the work: appraisals and covenants."""
-    add(
-        app,
+_AFTERWARDS = _Area(
+    views=("recurring", "appraise", "appraising", "long_term", "covenants", "covenant_desk"),
+    items=(
         Item("resolutions.appraisals_listing", _l("居民评议"), "hand-thumbs-up", 51),
         Item("resolutions.covenants_listing", _l("居民公约"), "journal-text", 51),
         Item(
@@ -255,25 +271,26 @@ def _enter_afterwards(app: Flask) -> None:
             needs=frozenset({Permission.ASSIST, Permission.INSPECT}),
             does=_l("上门询问、登记和核对纸质评议表、公开居民的话"),
         ),
-    )
-
-
-_FILTERS_AFTERWARDS = {
-    "whole_percent": whole_percent,
-    "answer_mark": afterwards_labels.mark_label,
-    "answer_channel": afterwards_labels.channel_label,
-    "appraisal_outcome": afterwards_labels.outcome_label,
-    "list_part": afterwards_labels.part_label,
-    "long_term_choice": afterwards_labels.choice_label,
-    "team_part": afterwards_labels.team_label,
-    "review_verdict": afterwards_labels.verdict_label,
-    "covenant_kind": afterwards_labels.named(KIND_NAMES),
-    "covenant_state": afterwards_labels.named(COVENANT_NAMES),
-    "covenant_act": afterwards_labels.covenant_act_label,
-    "consequence": afterwards_labels.named(CONSEQUENCE_NAMES),
-    "screening_point": afterwards_labels.named(POINT_NAMES),
-    "procedure": afterwards_labels.named(PROCEDURE_NAMES),
-    "procedure_steps": afterwards_labels.procedure_steps,
-    "clause_change": lambda change: afterwards_labels.CLAUSE_CHANGES[change],
-    "breach_state": lambda state: afterwards_labels.BREACH_LABELS[state],
-}
+    ),
+    todos=afterwards,
+    chores=(*ending.CHORES, lasting.CHORE),
+    filters={
+        "whole_percent": whole_percent,
+        "answer_mark": afterwards_labels.mark_label,
+        "answer_channel": afterwards_labels.channel_label,
+        "appraisal_outcome": afterwards_labels.outcome_label,
+        "list_part": afterwards_labels.part_label,
+        "long_term_choice": afterwards_labels.choice_label,
+        "team_part": afterwards_labels.team_label,
+        "review_verdict": afterwards_labels.verdict_label,
+        "covenant_kind": afterwards_labels.named(KIND_NAMES),
+        "covenant_state": afterwards_labels.named(COVENANT_NAMES),
+        "covenant_act": afterwards_labels.covenant_act_label,
+        "consequence": afterwards_labels.named(CONSEQUENCE_NAMES),
+        "screening_point": afterwards_labels.named(POINT_NAMES),
+        "procedure": afterwards_labels.named(PROCEDURE_NAMES),
+        "procedure_steps": afterwards_labels.procedure_steps,
+        "clause_change": lambda change: afterwards_labels.CLAUSE_CHANGES[change],
+        "breach_state": lambda state: afterwards_labels.BREACH_LABELS[state],
+    },
+)

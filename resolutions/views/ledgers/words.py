@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -167,7 +167,7 @@ def _who(step: LedgerStep) -> str:
     return f"{name} → {step.unit.name}" if given else f"{step.unit.name} {name}"
 
 
-FILTERS = {
+FILTERS: Mapping[str, Callable[..., object]] = {
     "item_state": state_label,
     "item_tone": state_tone,
     "item_stands": stands,
