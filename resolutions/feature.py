@@ -101,7 +101,7 @@ def _bind(app: Flask, area: _Area) -> None:
 _TASKS = _Area(
     views=(
         *("public", "ladder", "money", "duties", "desk", "desk_tasks", "units", "unit", "watch"),
-        *("bulletins", "appeals", "boards", "wall", "months"),
+        *("bulletins", "bulletin_parts", "appeals", "boards", "wall", "months"),
     ),
     items=(
         Item("resolutions.listing", _l("决议督办"), "clipboard-check", 50, big=True),

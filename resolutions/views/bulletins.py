@@ -24,9 +24,10 @@ from app.tables import Format, download
 from app.transaction import transaction
 from resolutions.forms.acts import Publish
 from resolutions.queries.appraisal import bulletins as asked
-from resolutions.queries.appraisal import words
+from resolutions.queries.appraisal import three_rates, words
 from resolutions.queries.appraisal.histories import cases_at
 from resolutions.queries.appraisal.printing import formula_of, printed
+from resolutions.queries.appraisal.stars import has_stars
 from resolutions.ranking.formula import PUBLISHED
 from resolutions.ranking.periods import Period, PeriodKind, before, period_of
 from resolutions.services import publishing
@@ -73,6 +74,7 @@ def bulletin(bulletin_id: int) -> str:
         cases=asked.count_of_cases(found),
         excluded=asked.excluded_in(found),
         formula=words.formula_words(formula_of(found.formula)),
+        stars=has_stars(found),
         editions=asked.editions_of(found.place, found.period),
         may_correct=may(current_person(), Permission.OVERSEE, found.place),
         **_vocabulary(),
@@ -98,12 +100,14 @@ def bulletin_docx(bulletin_id: int) -> Response:
 
 
 @blueprint.get(
-    "/bulletins/<int:bulletin_id>/<any(ranking, cases):table>.<any(csv, xlsx, json):form>"
+    "/bulletins/<int:bulletin_id>/<any(ranking, cases, rates):table>.<any(csv, xlsx, json):form>"
 )
 def bulletin_table(bulletin_id: int, table: str, form: str) -> Response:
-    """The ranking, or every case behind it, to be recounted at home."""
+    """The ranking, every case behind it, or 三率, to be recounted at home."""
     found = asked.bulletin_with(bulletin_id)
     name = f"{words.title_in_words(found.place.name, found.period)}-{table}"
+    if table == "rates":
+        return download(name, Format(form), three_rates.columns(), three_rates.rows(found))
     if table == "ranking":
         return download(name, Format(form), words.ranking_columns(), words.ranking_rows(found))
     return download(name, Format(form), words.CASE_COLUMNS, words.case_rows(found))

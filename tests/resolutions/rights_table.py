@@ -23,6 +23,7 @@ from resolutions.models.unit import Unit, UnitKind
 from resolutions.queries.appraisal.printing import kept, printed
 from resolutions.queries.duties import rules_for
 from resolutions.queries.escalations import last_rung_of
+from resolutions.ranking.cases import Case, Difficulty
 from resolutions.ranking.formula import PUBLISHED
 from resolutions.ranking.periods import PeriodKind
 from resolutions.services import adopting, appealing, assigning, duties_table, sweeping, units
@@ -206,6 +207,30 @@ def bulletin(world: World) -> Ask:
     return Ask({"bulletin_id": made.id, "table": "cases", "form": "csv"})
 
 
+def ranking(world: World) -> Ask:
+    unit = _task(world).lead_unit
+    cases = [
+        Case(number, unit.id, Difficulty.SIMPLE, finished_in_time=True, finished=True)
+        for number in range(PUBLISHED.least)
+    ]
+    with transaction():
+        made = Bulletin(
+            place=world.place,
+            kind=PeriodKind.QUARTER,
+            first_on=date(2026, 7, 1),
+            last_on=date(2026, 9, 30),
+            edition=next(_editions),
+            reason="更正",
+            formula=kept(PUBLISHED),
+            lines=printed(cases, PUBLISHED),
+            published_at=clock.now(),
+            published_by=world.holder(Role.STREET),
+        )
+        db.session.add(made)
+        db.session.flush()
+    return Ask({"bulletin_id": made.id, "unit_id": unit.id})
+
+
 def place(world: World) -> Ask:
     return Ask(query={"place": world.place.id})
 
@@ -220,7 +245,9 @@ def appeal(world: World) -> Ask:
 
 
 _editions = count(1)
-_TABLE = "/bulletins/<int:bulletin_id>/<any(ranking, cases):table>.<any(csv, xlsx, json):form>"
+_TABLE = (
+    "/bulletins/<int:bulletin_id>/<any(ranking, cases, rates):table>.<any(csv, xlsx, json):form>"
+)
 _UNIT_ACT = (
     "/unit/tasks/<int:task_id>/<any(accept, dispute, report, 'hand-in', mend, extend,"
     " spend, serve, 'ask-resources'):act>"
@@ -248,6 +275,10 @@ ROUTES: dict[tuple[str, str], Rule] = {
     ("GET", "/bulletins/<int:bulletin_id>"): Rule(ANYBODY, bulletin),
     ("GET", "/bulletins/<int:bulletin_id>/bulletin.docx"): Rule(ANYBODY, bulletin),
     ("GET", _TABLE): Rule(ANYBODY, bulletin),
+    ("GET", "/bulletins/<int:bulletin_id>/rates"): Rule(ANYBODY, bulletin),
+    ("GET", "/bulletins/<int:bulletin_id>/rates.docx"): Rule(ANYBODY, bulletin),
+    ("GET", "/bulletins/<int:bulletin_id>/stars"): Rule(ANYBODY, ranking),
+    ("GET", "/bulletins/<int:bulletin_id>/stars/<int:unit_id>"): Rule(ANYBODY, ranking),
     # Publishing how units did, and ruling on what they say against it: the street.
     ("GET", "/bulletins/new"): Rule(holders(Role.STREET), place),
     ("POST", "/bulletins/new"): Rule(holders(Role.STREET), place),

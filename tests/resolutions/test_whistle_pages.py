@@ -184,9 +184,11 @@ def test_rates_stand_with_both_their_numbers_and_go_home_as_a_table(
         assert "2 / 3" in page
         assert "66.67%" in page
         assert "80分（1次）" in page
+        assert "和平里街道" in page
         file = client.get("/whistles/rates/export")
     sheet = load_workbook(BytesIO(file.data)).active
     assert sheet is not None
-    rows = {row[0]: row[1:] for row in sheet.iter_rows(min_row=2, values_only=True)}
+    rows = {row[1]: row[2:] for row in sheet.iter_rows(min_row=2, values_only=True)}
+    assert rows["和平里街道"][1:6] == (2, 0, 1, 0, 3)  # in time, late, missing, called off, due
     assert rows["城管执法队"][1:4] == (1, 0, 1)  # in time, late, missing
     assert rows["市政班"][6] == 10000

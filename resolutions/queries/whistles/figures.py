@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app import clock
 from app.extensions import db
 from app.places.models.hall import Hall
+from app.places.models.place import Place, PlaceKind
 from app.work_calendar.instants import end_of_day, start_of_day
 from proposals.models.proposal import Proposal
 from proposals.models.settlement import Settlement
@@ -34,20 +35,59 @@ class UnitResponses:
     """The mean of its appraisals, rounded half up; none without any."""
 
 
+@dataclass(frozen=True)
+class PlaceResponses:
+    """How units came to what was called from one street."""
+
+    place: Place
+    responses: Responses
+
+
 def responses(period: Period) -> Sequence[UnitResponses]:
     """Every unit that was called in these days, the slowest first."""
-    calls = db.session.scalars(
-        select(WhistleCall).where(
-            WhistleCall.arrive_by >= start_of_day(period.since),
-            WhistleCall.arrive_by < end_of_day(period.until),
-        )
-    ).all()
+    calls = _calls(period)
     scores = _scores([call.id for call in calls])
     by_unit: dict[Unit, list[WhistleCall]] = {}
     for call in calls:
         by_unit.setdefault(call.unit, []).append(call)
     rows = [_row(unit, theirs, scores) for unit, theirs in by_unit.items()]
     return sorted(rows, key=lambda row: (row.responses.response.fraction or 0, row.unit.name))
+
+
+def responses_by_street(period: Period) -> Sequence[PlaceResponses]:
+    """By the street in which the matter was, the slowest first; outside any, by its own place."""
+    calls = _calls(period)
+    places = {call.whistle.place for call in calls}
+    above = {number for place in places for number in place.lineage}
+    streets = {
+        street.id: street
+        for street in db.session.scalars(
+            select(Place).where(Place.id.in_(above), Place.kind == PlaceKind.STREET)
+        )
+    }
+    by_street: dict[Place, list[WhistleCall]] = {}
+    for call in calls:
+        place = call.whistle.place
+        own = next((streets[one] for one in place.lineage if one in streets), place)
+        by_street.setdefault(own, []).append(call)
+    rows = [PlaceResponses(one, count(_stands(theirs))) for one, theirs in by_street.items()]
+    return sorted(rows, key=lambda row: (row.responses.response.fraction or 0, row.place.name))
+
+
+def _calls(period: Period) -> Sequence[WhistleCall]:
+    """The calls whose minutes ended in these days."""
+    return (
+        db.session.scalars(
+            select(WhistleCall)
+            .where(
+                WhistleCall.arrive_by >= start_of_day(period.since),
+                WhistleCall.arrive_by < end_of_day(period.until),
+            )
+            .order_by(WhistleCall.id)
+        )
+        .unique()
+        .all()
+    )
 
 
 def _row(unit: Unit, calls: Sequence[WhistleCall], scores: Mapping[int, int]) -> UnitResponses:

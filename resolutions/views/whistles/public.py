@@ -19,7 +19,7 @@ from resolutions.views.blueprint import blueprint
 from resolutions.views.whistles.showing import may_work, shown
 from resolutions.whistling.arrival import ARRIVAL_NAMES, Arrival
 from resolutions.whistling.kinds import Kind
-from resolutions.whistling.rates import Solved
+from resolutions.whistling.rates import Responses, Solved
 from resolutions.whistling.states import WhistleState
 
 _OPEN_SCORE = {WhistleState.PUBLISHED, WhistleState.CLOSED}
@@ -69,6 +69,7 @@ def whistle_rates() -> str:
         "resolutions/whistles/rates.html",
         period=period,
         rows=rows,
+        streets=figures.responses_by_street(period),
         counted=figures.together(rows),
         levels=figures.levels(halls, period),
         solved=Solved,
@@ -87,26 +88,40 @@ def _together(all_of_them: list[Batches]) -> Batches:
 
 @blueprint.get("/whistles/rates/export")
 def whistle_rates_export() -> Response:
-    """The same by unit as a table to take home."""
+    """The same by street and by unit as a table to take home."""
     columns = [
-        Column("unit", _("单位")),
+        Column("scope", _("范围")),
+        Column("unit", _("名称")),
         *(Column(one.value, str(_(name))) for one, name in ARRIVAL_NAMES.items()),
         Column("due", _("应到次数")),
         Column("rate", _("响应率（万分之）")),
         Column("score", _("评价分")),
         Column("appraised", _("评价次数")),
     ]
-    rows = (_cells(row) for row in figures.responses(_period()))
     form = request.args.get("as", "")
     return download(
-        _("响应率"), Format(form) if form in set(Format) else Format.XLSX, columns, rows
+        _("响应率"),
+        Format(form) if form in set(Format) else Format.XLSX,
+        columns,
+        _rate_rows(_period()),
     )
 
 
-def _cells(row: figures.UnitResponses) -> list[Cell]:
-    counted = [row.responses.counted.get(one, 0) for one in ARRIVAL_NAMES]
-    rate = row.responses.response.per_myriad
-    return [row.unit.name, *counted, row.responses.due, rate, row.score, row.appraised]
+def _rate_rows(period: Period) -> list[list[Cell]]:
+    rows: list[list[Cell]] = [
+        [_("街道"), row.place.name, *_counted(row.responses), None, None]
+        for row in figures.responses_by_street(period)
+    ]
+    rows += (
+        [_("单位"), row.unit.name, *_counted(row.responses), row.score, row.appraised]
+        for row in figures.responses(period)
+    )
+    return rows
+
+
+def _counted(of: Responses) -> list[Cell]:
+    counted = [of.counted.get(one, 0) for one in ARRIVAL_NAMES]
+    return [*counted, of.due, of.response.per_myriad]
 
 
 def _period() -> Period:

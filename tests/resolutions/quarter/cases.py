@@ -188,7 +188,7 @@ def lines(listed: Sequence[Case]) -> list[dict[str, Any]]:
     of_unit: dict[int, list[Case]] = defaultdict(list)
     for case in listed:
         of_unit[case.unit].append(case)
-    everybody = _counts(listed)
+    everybody = counts(listed)
     found = [_line(unit, own, everybody) for unit, own in of_unit.items()]
     found.sort(
         key=lambda line: (-(line["score"] if line["score"] is not None else -1), line["unit"])
@@ -200,7 +200,8 @@ def lines(listed: Sequence[Case]) -> list[dict[str, Any]]:
     return [*found, {"unit": 0, **everybody}]
 
 
-def _counts(listed: Sequence[Case]) -> dict[str, Any]:
+def counts(listed: Sequence[Case]) -> dict[str, Any]:
+    """What cases come to: every rate with both its numbers, what lies open, classes, exclusions."""
     kept = [case for case in listed if case.excluded not in {"revoked", "appeal"}]
     left_out = sorted(case.excluded for case in listed if case.excluded)
     return {
@@ -238,13 +239,13 @@ def bound(share: Fraction, of: int) -> Fraction:
 
 
 def _line(unit: int, own: Sequence[Case], everybody: Mapping[str, Any]) -> dict[str, Any]:
-    counts = _counts(own)
-    rates = counts["rates"]
+    counted = counts(own)
+    rates = counted["rates"]
     shares = {
         part: bound(Fraction(*rates[part]), rates[part][1]) if rates[part][1] else Fraction(0)
         for part in WEIGHTS
     }
-    shares["on_time"] = _fair(counts, everybody)
+    shares["on_time"] = _fair(counted, everybody)
     enough = [
         part
         for part in WEIGHTS
@@ -252,7 +253,7 @@ def _line(unit: int, own: Sequence[Case], everybody: Mapping[str, Any]) -> dict[
     ]
     whole = sum(WEIGHTS[part] for part in enough)
     points = {part: shares[part] * WEIGHTS[part] * 100 / whole for part in enough}
-    off = Fraction(counts["late"], counts["open"]) * BACKLOG if counts["open"] else Fraction(0)
+    off = Fraction(counted["late"], counted["open"]) * BACKLOG if counted["open"] else Fraction(0)
     score = max(Fraction(0), sum(points.values(), Fraction(0)) - off)
     return {
         "unit": unit,
@@ -261,17 +262,17 @@ def _line(unit: int, own: Sequence[Case], everybody: Mapping[str, Any]) -> dict[
         "points": {part: _hundredths(value) for part, value in points.items()},
         "left_out": [part for part in WEIGHTS if part not in enough],
         "taken_off": _hundredths(off),
-        **counts,
+        **counted,
     }
 
 
-def _fair(counts: Mapping[str, Any], everybody: Mapping[str, Any]) -> Fraction:
+def _fair(counted: Mapping[str, Any], everybody: Mapping[str, Any]) -> Fraction:
     """The share in time against what all units would have done of the same mix of cases."""
-    done, due = counts["rates"]["on_time"]
+    done, due = counted["rates"]["on_time"]
     if not done:
         return Fraction(0)
     expected = Fraction(0)
-    for kind, (_done, count) in counts["classes"].items():
+    for kind, (_done, count) in counted["classes"].items():
         if count:
             expected += count * Fraction(*everybody["classes"][kind])
     fair = done / expected * Fraction(*everybody["rates"]["on_time"])

@@ -31,8 +31,9 @@ from resolutions.models.extension import ExtensionRequest
 from resolutions.models.ledgers.reminder import LedgerReminder
 from resolutions.models.reminder import Reminder
 from resolutions.models.task import Task
+from resolutions.queries.appraisal.three_rates import three_rates
 from resolutions.queries.budgets import account_of
-from resolutions.queries.whistles.figures import responses, together
+from resolutions.queries.whistles.figures import responses, responses_by_street, together
 from tests.resolutions.quarter import calls, cases, problems
 from tests.resolutions.quarter.ground import Size
 from tests.resolutions.quarter.stage import EVENINGS, Quarter, played
@@ -85,6 +86,7 @@ def test_every_figure_of_a_quarter_is_counted_twice(quarter: Quarter) -> None:
     for month in MONTHS:
         _monthly_bulletins_say_what_happened(quarter, month)
     _the_quarter_is_ranked_for_the_district_and_each_street(quarter)
+    _three_rates_are_given_by_street(quarter)
     _the_ledger_is_cleared_as_counted(quarter)
     _the_ledger_reminds_once_and_on_the_day(quarter)
     for first, last in (OCTOBER, SEASON):
@@ -217,6 +219,22 @@ def _the_quarter_is_ranked_for_the_district_and_each_street(quarter: Quarter) ->
         assert made.lines == cases.lines(cases.cases(quarter.recount, *SEASON, numbers))
 
 
+def _three_rates_are_given_by_street(quarter: Quarter) -> None:
+    made = db.session.get_one(Bulletin, quarter.bulletins["quarter", 4])
+    streets: dict[str, list[cases.Case]] = defaultdict(list)
+    halls, tasks = quarter.played.district.halls, quarter.played.script.tasks
+    for case in cases.cases(quarter.recount, *SEASON):
+        streets[f"第{halls[tasks[case.task].hall][1] + 1}街道"].append(case)
+    shown = {
+        one.name: [[rate.numerator, rate.denominator] for rate in one.rates]
+        for one in three_rates(made).places
+    }
+    wanted = ("response", "resolved", "satisfaction")
+    assert shown == {
+        name: [cases.counts(own)["rates"][part] for part in wanted] for name, own in streets.items()
+    }
+
+
 def _the_ledger_is_cleared_as_counted(quarter: Quarter) -> None:
     _accounts, figures = problems.recounted(quarter.spots, EVENINGS)
     for on in EVENINGS:
@@ -258,7 +276,12 @@ def _whistles_are_answered_as_counted(quarter: Quarter, first: date, last: date)
         for row in rows
         if row.responses.due
     } == {unit: (one.in_time, one.came, one.due) for unit, one in own.items() if one.due}
+    streets = responses_by_street(Period(first, last))
     whole = together(rows)
+    assert sum(row.responses.due for row in streets) == whole.due
+    assert {row.place.id for row in streets} <= {
+        street.place for street in quarter.played.district.streets
+    }
     assert whole.response.numerator == sum(one.in_time for one in own.values())
     assert whole.coming.numerator == sum(one.came for one in own.values())
     assert whole.due == sum(one.due for one in own.values())

@@ -1,0 +1,19 @@
+"""星级: how many stars a unit's score in a published ranking is worth. Nobody awards them.
+
+Ours, after the 星级奖惩办法 of the founding document (R08, E05), which does not say how stars are
+counted. A score is what the counts prove, so it stays below what the rates themselves would give.
+"""
+
+from __future__ import annotations
+
+from app.marks import N_
+
+POINTS_A_STAR = 1500
+"""In 0.01 points, as scores are kept."""
+MOST_STARS = 5
+FORMULA = N_("星级＝季度得分÷15，舍去小数，最多五星；件数不足、没有排名的单位不评星")
+
+
+def stars(score: int | None) -> int | None:
+    """Return 0 to 5 stars for a score in 0.01 points of 100; none for a unit that is not ranked."""
+    return None if score is None else min(MOST_STARS, score // POINTS_A_STAR)
