@@ -13,7 +13,7 @@ from app import clock
 from app.people.models.person import Person
 from app.transaction import transaction
 from resolutions.queries.whistles import finding
-from resolutions.services.whistles import concluding
+from resolutions.services.whistles import calling, concluding, working
 from resolutions.whistling.appraising import Criterion
 from resolutions.whistling.kinds import Kind, Level
 from tests.resolutions.whistles import Street, call_to
@@ -192,3 +192,30 @@ def test_rates_stand_with_both_their_numbers_and_go_home_as_a_table(
     assert rows["和平里街道"][1:6] == (2, 0, 1, 0, 3)  # in time, late, missing, called off, due
     assert rows["城管执法队"][1:4] == (1, 0, 1)  # in time, late, missing
     assert rows["市政班"][6] == 10000
+
+
+def test_the_review_of_an_emergency_begins_with_how_each_unit_came(
+    street: Street, signed_in: SignedIn, client: FlaskClient
+) -> None:
+    whistle = street.blown(Kind.EMERGENCY)
+    come = {call.unit.name: call for call in whistle.calls}
+    with transaction():
+        calling.check_in(come["市政班"], by=street.crew)
+    with clock.stopped(at(9, 29, 9) + timedelta(minutes=40)):
+        with transaction():
+            calling.check_in(come["城管执法队"], by=street.officer)
+        page = _text(signed_in(street.street), f"/desk/whistles/{whistle.id}/review")
+        assert "城管执法队：迟到10分钟。" in page
+        assert "市政班：按时报到。" in page
+        with transaction():
+            working.command(whistle, by=street.street, text="先关阀", lead_name="冯街道")
+            working.report(whistle, by=street.officer, text="修好了")
+            concluding.verify(whistle, by=street.monitor)
+        sheet = {"course": "水管爆裂", "response": "市政班先到", "lessons": "备一把阀门钥匙"}
+        reviewed = signed_in(street.street).post(
+            f"/desk/whistles/{whistle.id}/review", data={**sheet, "was_needed": "y"}
+        )
+        assert reviewed.status_code == 303
+    page = _text(client, f"/whistles/{whistle.id}")
+    for words in ("总结评估", "市政班先到", "备一把阀门钥匙"):
+        assert words in page

@@ -11,17 +11,20 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 
+from app import clock
 from app.options import options
 from app.people.models.person import Person
 from app.photos.models.photo import Photo
 from resolutions import policy
 from resolutions.forms import acts as forms
-from resolutions.models.whistles.whistle import Whistle
+from resolutions.labels.whistles import whistle_word
+from resolutions.models.whistles.whistle import Whistle, WhistleCall
 from resolutions.queries.units import unit_with, units_for
 from resolutions.queries.whistles import finding
 from resolutions.services.whistles import calling, concluding, drafting, overseeing, working
 from resolutions.views import whistle_forms as sheets
 from resolutions.whistling.acts import CALLER, LEAD, TABLES, WhistleAct
+from resolutions.whistling.arrival import Arrival, arrival, minutes_late
 from resolutions.whistling.course import open_acts
 from resolutions.whistling.kinds import Kind
 from resolutions.whistling.states import OVER, UNBLOWN, WhistleState
@@ -182,7 +185,21 @@ def form_of(deed: Deed, whistle: Whistle) -> FlaskForm:
         form.unit.choices = options((unit.id, unit.name) for unit in units)
     if isinstance(form, sheets.NewDuty):
         form.unit.choices = options((call.unit_id, call.unit.name) for call in whistle.calls)
+    if isinstance(form, sheets.ReviewSheet) and form.response.data is None:
+        form.response.data = "\n".join(_how_it_came(call) for call in whistle.calls)
     return form
+
+
+def _how_it_came(call: WhistleCall) -> str:
+    """What the clock says of one unit: a review of its response goes on from there."""
+    now = clock.now()
+    if call.clock is None:
+        return f"{call.unit.name}："
+    stands = arrival(call.clock, now)
+    word = str(whistle_word(stands))
+    if stands is Arrival.LATE:
+        word = _("迟到%(late)d分钟", late=minutes_late(call.clock, now))
+    return f"{call.unit.name}：{word}。"
 
 
 def open_deeds(person: Person, whistle: Whistle) -> Sequence[str]:
