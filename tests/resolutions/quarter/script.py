@@ -6,7 +6,7 @@ recount read it. Fates are drawn so that every course that a task can take is ta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
@@ -293,15 +293,12 @@ class _Fate:
             self.do(self.chance.choice((1, 1, 2, 3)), "write_off")
 
 
-def _finished(own: Sequence[Told], verb_days: Callable[[Told], date | None]) -> date | None:
-    """The day on which the last of them is off the books, if every one is."""
-    found = [verb_days(told) for told in own]
-    return None if None in found else max(on for on in found if on)
-
-
-def _over_on(told: Told) -> date | None:
-    last = told.deeds[-1]
-    return last.on if last.verb in {"write_off", "revoke"} else None
+def _finished(own: Sequence[Told], since: date) -> date | None:
+    """The day on which the last of them is off the books, if every one is, ``since`` a day."""
+    off = [told.deeds[-1] for told in own if told.deeds[-1].verb != "revoke"]
+    if not off or any(deed.verb != "write_off" or deed.on <= since for deed in off):
+        return None
+    return max(told.deeds[-1].on for told in own)
 
 
 def _appraised(script: Script, own: Sequence[Told], number: int, chance: Random) -> None:
@@ -309,9 +306,10 @@ def _appraised(script: Script, own: Sequence[Told], number: int, chance: Random)
     kinds = chance.choices(
         (("good",), ("bad", "good"), ("bad", "bad"), ("few",), ("none",)), (45, 20, 15, 12, 8)
     )[0]
+    closes = BEGINS - days.ONE
     for time, kind in enumerate(kinds):
-        done = _finished(own, _over_on)
-        if done is None or not any(told.deeds[-1].verb == "write_off" for told in own):
+        done = _finished(own, closes)
+        if done is None:
             return
         _answer(script, number, done, kind, chance)
         closes = done + 16 * days.ONE

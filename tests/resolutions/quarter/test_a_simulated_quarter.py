@@ -73,6 +73,7 @@ def _staged(url: str, folder: Path, size: Size) -> Iterator[Quarter]:
         db.engine.dispose()
 
 
+@pytest.mark.timeout(3 * 3600)
 def test_every_figure_of_a_quarter_is_counted_twice(quarter: Quarter) -> None:
     _nothing_failed_and_nobody_was_left_out(quarter)
     for evening in EVENINGS:
