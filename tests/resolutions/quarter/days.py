@@ -1,8 +1,9 @@
 """Working days of the story, written out from the notice for 2026 and counted on the fingers.
 
 国务院办公厅关于2026年部分节假日安排的通知: 中秋节 9月25日（周五）至27日（周日）放假, 国庆节 10月1日（周四）至
-7日（周三）放假调休, 9月20日（周日）、10月10日（周六）上班; 元旦 2027: 1月1日 by law. Nothing here is shared with
-``app.work_calendar``: whoever recounts, counts anew.
+7日（周三）放假调休, 9月20日（周日）、10月10日（周六）上班. For 2027, of which there is no notice yet, by the law alone
+(全国年节及纪念日放假办法 §§2, 6: 除夕至初三 is 5 to 8 February, its weekend made up for on the next working days).
+Nothing here is shared with ``app.work_calendar``: whoever recounts, counts anew.
 """
 
 from __future__ import annotations
@@ -10,7 +11,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from datetime import date, timedelta
 
-OFF = {date(2026, 9, 25), *(date(2026, 10, day) for day in range(1, 8)), date(2027, 1, 1)}
+OFF = {
+    *(date(2026, 9, 25), date(2027, 1, 1), date(2027, 4, 5)),
+    *(date(2026, 10, day) for day in range(1, 8)),
+    *(date(2027, 2, day) for day in (5, 8, 9, 10)),
+}
 """Weekdays (and a weekend) that are holidays."""
 THOUGH_WEEKEND = {date(2026, 9, 20), date(2026, 10, 10)}
 """调休: weekend days on which everybody works."""
