@@ -24,6 +24,7 @@ from proposals.events import WhistleBlown
 from proposals.labels import name_acts
 from resolutions import cli, labels, panels
 from resolutions.demo.load import load
+from resolutions.events import TaskFinished
 from resolutions.labels import afterwards as afterwards_labels
 from resolutions.labels import whistles as whistle_labels
 from resolutions.progress.budget import yuan_of
@@ -42,11 +43,13 @@ from resolutions.services import (
     looking,
     months,
     recounting,
+    silent_units,
     sweeping,
     tallying,
 )
 from resolutions.services.appraising import ending
 from resolutions.services.lasting import reminding as lasting
+from resolutions.services.lasting import solving
 from resolutions.services.ledgers import reminding as ledger_reminding
 from resolutions.services.sweeping import Chore
 from resolutions.services.whistles import drafting, missing
@@ -101,7 +104,7 @@ def _bind(app: Flask, area: _Area) -> None:
 _TASKS = _Area(
     views=(
         *("public", "ladder", "money", "duties", "desk", "desk_tasks", "units", "unit", "watch"),
-        *("bulletins", "bulletin_parts", "appeals", "boards", "wall", "months"),
+        *("bulletins", "bulletin_parts", "appeals", "lists", "boards", "wall", "months"),
     ),
     items=(
         Item("resolutions.listing", _l("决议督办"), "clipboard-check", 50, big=True),
@@ -251,7 +254,15 @@ _GRIDS = _Area(
 )
 
 _AFTERWARDS = _Area(
-    views=("recurring", "appraise", "appraising", "long_term", "covenants", "covenant_desk"),
+    views=(
+        "recurring",
+        "solved",
+        "appraise",
+        "appraising",
+        "long_term",
+        "covenants",
+        "covenant_desk",
+    ),
     items=(
         Item("resolutions.appraisals_listing", _l("居民评议"), "hand-thumbs-up", 51),
         Item("resolutions.covenants_listing", _l("居民公约"), "journal-text", 51),
@@ -273,7 +284,8 @@ _AFTERWARDS = _Area(
         ),
     ),
     todos=afterwards,
-    chores=(*ending.CHORES, lasting.CHORE),
+    chores=(*ending.CHORES, lasting.CHORE, silent_units.CHORE),
+    facts=((TaskFinished, solving.when_finished),),
     filters={
         "whole_percent": whole_percent,
         "answer_mark": afterwards_labels.mark_label,

@@ -226,27 +226,32 @@ def renew(topic: Topic, *, reason: str, by: Person | None = None) -> None:
     move_topic(topic, TopicAct.RENEW, "topic_renewed", by=by, reason=reason)
 
 
-def bring_back(hall: Hall, title: str, summary: str, *, url: str, recorded_by: Person) -> Topic:
+def bring_back(
+    hall: Hall, title: str, summary: str, *, url: str, recorded_by: Person, before: Topic | None
+) -> Topic:
     """Enter a matter that was decided and carried out, and that residents found not done.
 
-    The hall reviewed and decided it before, so it may come onto an agenda at once; ``url`` leads to
-    what the residents said. ``recorded_by`` keeps the hall's records; nobody proposes it.
+    Where the topic ``before`` it was reviewed and filed, this one may come onto an agenda at once; a
+    matter that was never filed goes through the triple review like any other. ``url`` leads to what
+    the residents said. ``recorded_by`` keeps the hall's records; nobody proposes it.
     """
+    is_filed = before is not None and before.filed_at is not None
     topic = Topic(
         hall=hall,
         title=title[:TITLE_LIMIT],
         summary=summary,
-        state=TopicState.FILED,
+        state=TopicState.FILED if is_filed else TopicState.POOLED,
         created_by=recorded_by,
         created_at=clock.now(),
-        filed_at=clock.now(),
-        schedule_due=schedule_due(clock.today(), work_calendar()).due,
+        filed_at=clock.now() if is_filed else None,
+        schedule_due=schedule_due(clock.today(), work_calendar()).due if is_filed else None,
     )
     db.session.add(topic)
     db.session.flush()
     timeline.write(topic, "topic_brought_back", by=None, text=summary, url=url)
     audit.record("topic.brought_back", topic, by=None, place=hall.place, details={"title": title})
-    announce(TopicFiled(topic.id))
+    if is_filed:
+        announce(TopicFiled(topic.id))
     return topic
 
 

@@ -15,6 +15,7 @@ from resolutions.models.unit import UnitKind
 from resolutions.progress.escalation import LADDER, RUNG_NAMES, TURN_NAMES, Rung, Turn
 from resolutions.progress.evidence import PHASE_NAMES, Phase
 from resolutions.progress.inspection import AXIS_NAMES, Axis
+from resolutions.progress.reached import Reached
 from resolutions.progress.resolution_acts import (
     RESOLUTION_ACTS,
     RESOLUTION_NAMES,
@@ -104,6 +105,8 @@ _OTHER_ACTS: Mapping[str, LazyString] = {
     "visit_recorded": _l("记录督办检查"),
     "summon_recorded": _l("记录约谈"),
     "task_urged": _l("居民催办"),
+    "task_solved_half": _l("居民说只解决了一部分"),
+    "task_solved_no": _l("居民说没有解决"),
     "task_said_again": _l("居民说问题又出现了"),
     "task_found_gone": _l("核实后没有复挂账"),
     "task_transferred": _l("移交"),
@@ -113,6 +116,12 @@ _OTHER_ACTS: Mapping[str, LazyString] = {
     "resources_asked": _l("申请保障"),
     "resources_granted": _l("同意保障申请"),
     "resources_refused": _l("不同意保障申请"),
+}
+
+REACHED_LABELS: Mapping[Reached, LazyString] = {
+    Reached.LATE: _l("节点逾期"),
+    Reached.COMING: _l("未到日期"),
+    Reached.DONE: _l("已完成"),
 }
 
 DONE_LABELS: Mapping[str, LazyString] = {
@@ -127,6 +136,7 @@ DONE_LABELS: Mapping[str, LazyString] = {
     "appraisal_closed": _l("居民评议结果公布"),
     "review_due": _l("提醒回头看"),
     "month_kept": _l("留存月末底数"),
+    "unit_silent": _l("单位联系不上"),
     "appraisal_ending": _l("提醒还没有评议的人"),
 }
 """What the sweep did (``services.sweeping``), as its command prints it."""
@@ -158,7 +168,7 @@ STEP_TONES: Mapping[str, str] = {
 }
 
 URGENT_KINDS = (
-    *("task.said_again", "task.hung_again"),
+    *("task.said_again", "task.hung_again", "task.not_solved"),
     *("task.assigned", "task.disputed", "task.near", "task.overdue", "task.to_mend"),
     *(f"task.escalated_{rung.value}" for rung in LADDER),
     *("ledger.dispatched", "ledger.rejected", "ledger.near", "ledger.overdue"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from app.extensions import db
@@ -17,6 +17,7 @@ from app.places.queries import halls_within
 from resolutions import policy
 from resolutions.models.budget import ResourceRequest
 from resolutions.models.extension import ExtensionRequest
+from resolutions.models.inspection import TaskInspection
 from resolutions.models.resolution import Resolution
 from resolutions.models.task import Task
 from resolutions.progress.standing import Colour
@@ -25,6 +26,7 @@ from resolutions.queries.standings import Today
 from resolutions.queries.tally import Found, Scope, handed_in, listed
 from resolutions.queries.tasks import all_of_it, tasks_in
 
+PAGE = 30
 _WAITING = 10
 """Of those that wait for a check, so many stand on a board."""
 TO_CHECK = (TaskState.SELF_CHECKED, TaskState.INSPECTING, TaskState.RECHECK)
@@ -81,6 +83,19 @@ def waiting(scope: Scope) -> TaskPage:
 def to_check(halls: Collection[Hall]) -> Sequence[Task]:
     """The tasks that wait to be inspected or re-checked."""
     return tasks_in(halls, TO_CHECK)
+
+
+def checked_by(person: Person) -> Sequence[Task]:
+    """The tasks this person checked, the latest first."""
+    last = func.max(TaskInspection.id)
+    rows = (
+        select(TaskInspection.task_id, last.label("last"))
+        .where(TaskInspection.inspector_id == person.id)
+        .group_by(TaskInspection.task_id)
+        .subquery()
+    )
+    query = all_of_it().join(rows, rows.c.task_id == Task.id).order_by(rows.c.last.desc())
+    return db.session.scalars(query.limit(PAGE)).all()
 
 
 def to_recheck(person: Person) -> Sequence[Task]:

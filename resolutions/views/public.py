@@ -21,6 +21,7 @@ from resolutions.models.appraisal import Appraisal
 from resolutions.models.resolution import Resolution
 from resolutions.models.task import Task
 from resolutions.progress.resolution_acts import FINISHED, ResolutionState
+from resolutions.progress.solved import SOLVED_NAMES
 from resolutions.progress.standing import Colour
 from resolutions.queries import appraisals, tasks
 from resolutions.queries import resolutions as ledger
@@ -34,6 +35,7 @@ from resolutions.queries.participation import took_part_in
 from resolutions.queries.path.whole import path_of
 from resolutions.queries.reckoning import read
 from resolutions.queries.recurrences import comebacks_of, said_again_of, tally
+from resolutions.queries.solved import answers_on, words_on
 from resolutions.queries.standings import Today
 from resolutions.queries.steps import entries
 from resolutions.queries.tally import Scope, count
@@ -164,6 +166,9 @@ def _came_back(found: Task, person: Person | None) -> dict[str, Any]:
         "says_again": policy.may_say_again(person, found),
         "said_again": said_again_of(found),
         "comebacks": comebacks_of(found),
+        "solved": answers_on(found),
+        "solved_words": words_on(found),
+        "solved_names": SOLVED_NAMES,
     }
 
 

@@ -22,6 +22,7 @@ from app.places.queries import place_with_id, within
 from app.transaction import transaction
 from resolutions.forms import acts as forms
 from resolutions.models.unit import Unit
+from resolutions.queries.silent import silent_among, with_work
 from resolutions.queries.units import liaisons_for, unit_with, units_for
 from resolutions.services import units as services
 from resolutions.views.blueprint import blueprint
@@ -116,7 +117,9 @@ def _units_page(form: forms.NewUnit) -> str:
     _choose_places(form)
     tops = places_where(officer(), Permission.ASSIGN)
     found = {one.id: one for top in tops for one in units_for(top)}
-    return render_template("resolutions/desk/units.html", form=form, units=list(found.values()))
+    units = list(found.values())
+    silent = silent_among([unit for unit in with_work() if unit.id in found])
+    return render_template("resolutions/desk/units.html", form=form, units=units, silent=silent)
 
 
 def _unit_page(found: Unit, form: forms.Contact) -> str:

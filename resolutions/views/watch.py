@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug import Response
@@ -29,6 +29,7 @@ from resolutions.queries import tasks
 from resolutions.queries.boards import Reach
 from resolutions.queries.handlers import handlers_of, inspectors_of
 from resolutions.queries.standings import Today
+from resolutions.queries.tally import Scope
 from resolutions.services import inspecting
 from resolutions.views.act_pages import photos_given
 from resolutions.views.blueprint import blueprint
@@ -46,9 +47,26 @@ def board() -> str:
         "resolutions/watch/board.html",
         wanted,
         checks=bool(boards.halls_watched(person, *policy.CHECKS)),
-        waits=boards.waiting,
+        waits=_waits,
+        mine=_mine(),
         reads_months=any(places_where(person, right) for right in READERS),
     )
+
+
+def _mine() -> str:
+    return request.args.get("mine", "")
+
+
+def _waits(scope: Scope) -> boards.TaskPage:
+    """What waits for a check: the first of all, what the reader may check, or what they checked."""
+    person = officer()
+    if _mine() == "done":
+        return boards.TaskPage(boards.checked_by(person), None)
+    if _mine() == "todo":
+        halls = boards.halls_watched(person, *policy.CHECKS)
+        open_to = [one for one in boards.to_check(halls) if policy.may_check(person, one)]
+        return boards.TaskPage(open_to[: boards.PAGE], None)
+    return boards.waiting(scope)
 
 
 @blueprint.get("/watch/<any(places, units, tasks):table>.<any(csv, xlsx, json):form>")

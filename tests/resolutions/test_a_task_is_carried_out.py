@@ -98,6 +98,7 @@ def test_proposers_hear_of_assignment_progress_inspection_and_finish(works: Work
         "topic.task_report",
         "topic.task_pass_inspection",
         "topic.task_pass_recheck",
+        "task.solved",
         "topic.resolution_finish",
     ]
     assert "resolution_finish" in [event.act for event in timeline_of(works.proposal)]

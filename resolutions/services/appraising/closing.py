@@ -157,6 +157,7 @@ def _ask_the_hall_again(appraisal: Appraisal, said: Satisfaction) -> None:
         "请议事厅重新议定怎么干。",
         url=appraisal.url,
         recorded_by=resolution.motion.meeting.clerk,
+        before=resolution.topic,
     )
 
 
