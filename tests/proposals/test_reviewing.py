@@ -267,3 +267,31 @@ def test_the_recommendation_is_a_document(app: Flask) -> None:
     assert recommendation.number in words
     assert "电动车没处充电" in words
     assert "建议上会" in words
+
+
+def test_a_filed_matter_that_was_not_done_may_come_onto_an_agenda_at_once(
+    app: Flask, filed: list[TopicFiled]
+) -> None:
+    hall = make_hall()
+    secretary, before = make_person(Role.SECRETARY, at=hall), make_filed_topic(hall)
+    with transaction():
+        again_up = topics.bring_back(
+            hall, "路灯", "还是不亮", url="/tasks/1", recorded_by=secretary, before=before
+        )
+    assert again(again_up).state is TopicState.FILED
+    assert filed[-1] == TopicFiled(again_up.id)
+
+
+@pytest.mark.parametrize("has_topic", [False, True])
+def test_a_matter_that_was_never_filed_takes_no_short_way_around_the_review(
+    app: Flask, filed: list[TopicFiled], *, has_topic: bool
+) -> None:
+    hall = make_hall()
+    secretary = make_person(Role.SECRETARY, at=hall)
+    before = make_topic(hall, by=secretary) if has_topic else None
+    with transaction():
+        back = topics.bring_back(
+            hall, "路灯", "还是不亮", url="/tasks/1", recorded_by=secretary, before=before
+        )
+    assert again(back).state is TopicState.POOLED
+    assert (again(back).schedule_due, filed) == (None, [])
