@@ -34,6 +34,15 @@ class Happened:
 
 
 @dataclass(frozen=True)
+class Extended:
+    """A date put off: the day it was granted, the date before and the date after."""
+
+    on: date
+    old: date
+    new: date
+
+
+@dataclass(frozen=True)
 class History:
     """All that is known of one task, in order."""
 
@@ -48,6 +57,7 @@ class History:
     accept_due: date
     due: DueDate
     mending: DueDate | None = None
+    extended: tuple[Extended, ...] = ()
     suspensions: tuple[Suspension, ...] = ()
     happened: tuple[Happened, ...] = ()
     answers: Answers = field(default_factory=Answers)
@@ -104,12 +114,15 @@ class _Stand:
             for one in history.suspensions
             if one.start <= day
         )
-        first = TaskClock(TaskState.ASSIGNED, history.due, suspensions=spans)
+        due = _as_known(history.due, history, day, history.assigned_on)
+        first = TaskClock(TaskState.ASSIGNED, due, suspensions=spans)
         mending = history.mending
+        if mending is not None and known:
+            mending = _as_known(mending, history, day, known[-1].on)
         if state is not TaskState.RECTIFYING or mending is None or mending.set_on > day:
             mend_by = None
         else:
-            again = TaskClock(state, history.due, mending, suspensions=spans)
+            again = TaskClock(state, due, mending, suspensions=spans)
             mend_by = due_in_force(again, day, calendar)
         return cls(day, state, due_in_force(first, day, calendar), mend_by, known)
 
@@ -148,6 +161,12 @@ class _Stand:
     def lies_late(self) -> bool:
         """Whether it is late by the day it answers to now: a mending has its own."""
         return self._was_missed if self.mend_by is None else self.day > self.mend_by
+
+
+def _as_known(due: DueDate, history: History, day: date, since: date) -> DueDate:
+    """The date as it stood on ``day``: what was granted later cannot change what was said then."""
+    later = (one for one in history.extended if one.on > day and one.new == due.on)
+    return next((DueDate(one.old, since) for one in later), due)
 
 
 def _last_run(history: History, day: date) -> tuple[Happened, ...]:

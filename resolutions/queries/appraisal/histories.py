@@ -18,6 +18,7 @@ from app.places.models.hall import Hall
 from app.places.models.place import Place
 from app.work_calendar.instants import day_of, end_of_day, start_of_day
 from resolutions.models.appraisal import Appraisal
+from resolutions.models.extension import ExtensionRequest
 from resolutions.models.ranking_appeal import RankingAppeal
 from resolutions.models.resolution import Resolution
 from resolutions.models.step import ResolutionStep
@@ -27,7 +28,7 @@ from resolutions.progress.standing import DueDate
 from resolutions.progress.task_acts import TaskAct
 from resolutions.progress.task_states import OPEN, TaskState
 from resolutions.ranking.cases import Answers, Case
-from resolutions.ranking.history import Happened, History, case_of
+from resolutions.ranking.history import Extended, Happened, History, case_of
 from resolutions.ranking.periods import Period
 
 _MANY = 500
@@ -92,7 +93,7 @@ class _Carried:
 
 
 def _read(ids: Sequence[int], period: Period) -> Iterator[History]:
-    happened, spans = _happened(ids), _suspensions(ids)
+    happened, spans, extended = _happened(ids), _suspensions(ids), _extended(ids)
     carried, appeals = _carried(ids, end_of_day(period.last)), _appeals(ids, period)
     answers = _answers(ids, period, {task: one.lead for task, one in carried.items()})
     columns = (
@@ -110,6 +111,7 @@ def _read(ids: Sequence[int], period: Period) -> Iterator[History]:
             accept_due=row.accept_due_on,
             due=DueDate(row.due_on, row.due_set_on),
             mending=mending,
+            extended=tuple(extended[row.id]),
             suspensions=tuple(spans[row.id]),
             happened=tuple(happened[row.id]),
             answers=answers.get(row.id, Answers()),
@@ -127,6 +129,19 @@ def _happened(ids: Sequence[int]) -> Mapping[int, list[Happened]]:
     )
     for task_id, at, act, target in rows:
         found[task_id].append(Happened(day_of(at), _ACTS[act], TaskState(target)))
+    return found
+
+
+def _extended(ids: Sequence[int]) -> Mapping[int, list[Extended]]:
+    found: dict[int, list[Extended]] = defaultdict(list)
+    of = ExtensionRequest
+    rows = db.session.execute(
+        select(of.task_id, of.decided_at, of.old_due_on, of.new_due_on)
+        .where(of.task_id.in_(ids), of.granted.is_(True))
+        .order_by(of.id)
+    )
+    for task_id, decided_at, old, new in rows:
+        found[task_id].append(Extended(day_of(decided_at), old, new))
     return found
 
 

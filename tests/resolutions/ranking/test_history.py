@@ -15,7 +15,7 @@ from resolutions.progress.standing import DueDate
 from resolutions.progress.task_acts import TASK_ACTS, TaskAct
 from resolutions.progress.task_states import TaskState
 from resolutions.ranking.cases import Answers, Case, Difficulty, Excluded
-from resolutions.ranking.history import Happened, History, case_of
+from resolutions.ranking.history import Extended, Happened, History, case_of
 from resolutions.ranking.periods import PeriodKind, numbered, period_of
 
 CALENDAR = WorkCalendar()
@@ -103,6 +103,40 @@ def test_what_waits_for_a_check_is_listed_and_counted_once_it_is_checked() -> No
     after = case_of(history(happened=checked), NOVEMBER, CALENDAR)
     assert after is not None
     assert (after.finished_in_time, after.passed_at_once, after.excluded) == (True, True, None)
+
+
+def test_an_extension_granted_after_a_month_changes_nothing_that_was_said_of_it() -> None:
+    granted = Extended(date(2026, 11, 4), DUE, date(2026, 11, 20))
+    put_off = DueDate(granted.new, granted.on)
+    finished = done(*TAKEN) + done(
+        (18, A.SELF_CHECK), (19, A.PASS_INSPECTION), (20, A.PASS_RECHECK), month=11
+    )
+    known = {"happened": finished, "due": put_off, "extended": (granted,)}
+
+    assert case(**known) == case(*TAKEN)
+    assert case(**known).finished_in_time is False
+    assert case_of(history(**known), NOVEMBER, CALENDAR) is not None
+    november = case_of(history(**known), NOVEMBER, CALENDAR)
+    assert november is not None
+    assert november.finished_in_time is None, "it was counted in October"
+
+
+def test_an_extension_granted_within_the_month_is_the_date_that_counts() -> None:
+    granted = Extended(october(16), DUE, october(23))
+    late = (*TAKEN, (22, A.SELF_CHECK), (23, A.PASS_INSPECTION), (24, A.PASS_RECHECK))
+    put_off = DueDate(granted.new, granted.on)
+
+    assert case(*late).finished_in_time is False
+    assert case(*late, due=put_off, extended=(granted,)).finished_in_time is True
+
+
+def test_a_mending_answers_to_the_date_it_had_then() -> None:
+    granted = Extended(date(2026, 11, 3), october(26), date(2026, 11, 9))
+    failed = (*IN_TIME, (20, A.FAIL_INSPECTION))
+    mending = DueDate(granted.new, granted.on)
+
+    assert case(*failed, mending=mending, extended=(granted,)).late_at_end is True
+    assert case(*failed, mending=DueDate(date(2026, 11, 9), october(20))).late_at_end is False
 
 
 def test_a_failed_check_is_counted_though_it_was_mended_later() -> None:
