@@ -126,7 +126,7 @@ def test_the_picture_says_in_patterns_and_words_what_the_table_says(
 ) -> None:
     page = signed_in(district.officer).get("/watch").get_data(as_text=True)
     picture = page.partition("<figure>")[2].partition("</figure>")[0]
-    assert "<pattern" in picture
+    assert all(f'<pattern id="bar-{name}"' in page for name in ("amber", "green", "done"))
     assert re.search(r"吉祥街道</strong>.*?逾期2 临期1 正常2 办结1", picture, re.DOTALL)
     bar = re.search(r"吉祥街道</strong>.*?</svg>", picture, re.DOTALL)
     assert bar

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -27,6 +26,7 @@ from tests.resolutions.works import Works, at, decided_works
 from tests.services.addresses import postgres_url
 from tests.support.databases import ON_POSTGRESQL, fresh_database
 from tests.support.waiting import until
+from tests.votes.polling import in_a_thread
 
 SEPTEMBER = numbered(PeriodKind.MONTH, 2026, 9)
 _WAITING = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
@@ -81,7 +81,7 @@ def test_the_second_is_told_in_a_sentence(apart: Flask, monkeypatch: pytest.Monk
             """The first has seen that nothing is published yet; now comes the second."""
             if not others:
                 others.append(pool.submit(_published, apart, place, second))
-                asyncio.run(until(lambda: _somebody_waits(apart)))
+                in_a_thread(until(lambda: _somebody_waits(apart)))
             return cases_at(of, period)
 
         monkeypatch.setattr(publishing, "cases_at", meanwhile)
