@@ -16,6 +16,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.options import options
+from resolutions.forms.placing import PlaceSteps
 from resolutions.ledgers.clocks import RECTIFY_WORKING_DAYS
 from resolutions.ledgers.templates import Field
 from resolutions.models.ledgers.ledger import LedgerKind
@@ -103,11 +104,10 @@ class Later(Reason):
     )
 
 
-class NewItem(FlaskForm):
+class NewItem(PlaceSteps):
     """What was seen, in few taps."""
 
     photos = _photos(_l("现场照片"))
-    place = SelectField(_l("地方"), coerce=int)
     spot = StringField(
         _l("具体点位"),
         description=_l("例如：3号楼西侧垃圾桶旁"),

@@ -14,17 +14,18 @@ from werkzeug import Response
 
 from app.errors import DomainError, Forbidden
 from app.extensions import db
-from app.options import options
 from app.people.models.person import Person
 from app.people.policy import places_where, roles_of
 from app.people.views.doors import officer
 from app.permissions import Permission, Role
 from app.photos.models.photo import Photo
 from app.photos.services import keep_all
+from app.places.choosing import reaches, shared
 from app.places.models.place import Place
-from app.places.queries import place_with_id, within
+from app.places.queries import place_with_id
 from app.transaction import transaction
 from proposals.models.proposal import Proposal
+from resolutions.forms.placing import offer_places
 from resolutions.ledgers.quantities import HUNDRED, hundredths
 from resolutions.ledgers.spots import key_of
 from resolutions.ledgers.states import ItemState
@@ -115,15 +116,16 @@ def _chosen(ledgers: Sequence[Ledger]) -> tuple[Ledger | None, Indicator | None]
 
 def _form(person: Person, ledger: Ledger, indicator: Indicator) -> forms.NewItem:
     form = forms.new_item_form(fields_of(indicator))
-    reach = [place.path for place in _patrolled(person)]
-    here = [one for one in within(ledger.place) if one.path.startswith(tuple(reach))]
-    form.place.choices = options((one.id, one.name) for one in here)
+    here = shared(_patrolled(person), [ledger.place])
+    first: Place | None = None
     if not form.is_submitted():
         last = next(iter(_mine(person)), None)
         need = _need()
-        form.place.data = need.place_id if need else last.place_id if last else None
+        before = need.place if need else last.place if last else None
+        first = before if before is not None and reaches(here, before) else None
         form.quantity.data = "1"
         form.spot.data = need.where_text[: entering.SPOT_LIMIT] if need else ""
+    offer_places(form, here, first)
     return form
 
 
@@ -141,6 +143,7 @@ def _page(
         indicator=indicator,
         form=form,
         alike=alike,
+        kept=len(list(filter(None, (form.photo_ids.data or "").split(",")))),
         proposal=_need(),
         asked=[form[forms.name_of_field(n)] for n, _one in enumerate(fields_of(indicator))],
     )
@@ -157,13 +160,16 @@ class _Entry:
 
 
 @blueprint.post("/patrol/new")
-def patrol_new_post() -> Response | tuple[str, int]:
+def patrol_new_post() -> Response | str | tuple[str, int]:
     """Enter it; what looks alike is shown first, and the photos are not asked for again."""
     person = officer()
     ledger, indicator = _chosen(listing.ledgers_over(_patrolled(person)))
     if ledger is None or indicator is None:
         return redirect(url_for(".patrol_new"), 303)
     form = _form(person, ledger, indicator)
+    if form.is_step:
+        _photos(form, person, ledger.place)
+        return _page(ledger, indicator, form)
     amount = hundredths(form.quantity.data or "")
     if not form.validate_on_submit() or amount is None:
         form.form_errors = [] if amount else [_("数量要填数字")]
