@@ -103,7 +103,18 @@ def _bind(app: Flask, area: _Area) -> None:
 
 _TASKS = _Area(
     views=(
-        *("public", "ladder", "money", "duties", "desk", "desk_tasks", "units", "unit", "watch"),
+        *(
+            "public",
+            "ladder",
+            "money",
+            "duties",
+            "duty_rows",
+            "desk",
+            "desk_tasks",
+            "units",
+            "unit",
+            "watch",
+        ),
         *("bulletins", "bulletin_parts", "appeals", "lists", "boards", "wall", "months"),
     ),
     items=(

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from app.audit import AuditEntry
 from app.errors import Missing
 from app.extensions import db
+from app.people.models.person import Person
 from app.places.models.place import Place
 from resolutions.models.duty import DutyRule, TaskTransfer
 from resolutions.models.task import Task
@@ -49,6 +51,36 @@ def rule_with(rule_id: int) -> DutyRule:
     if found is None:
         raise Missing("没有这一行", code="no_rule")
     return found
+
+
+@dataclass(frozen=True)
+class Past:
+    """A row as it stood or stands, and who wrote it by hand, and why."""
+
+    rule: DutyRule
+    by: str = ""
+    """Empty where it came from a table."""
+    reason: str = ""
+
+
+def history_of(rule: DutyRule) -> Sequence[Past]:
+    """Every row there was for the same matter at the same place, the latest first."""
+    rows = db.session.scalars(
+        select(DutyRule)
+        .where(DutyRule.place_id == rule.place_id, DutyRule.item == rule.item)
+        .order_by(DutyRule.id.desc())
+    ).all()
+    written = db.session.execute(
+        select(AuditEntry.subject_id, Person.name, AuditEntry.reason)
+        .join(Person, Person.id == AuditEntry.actor_id)
+        .where(
+            AuditEntry.act == "duties.written",
+            AuditEntry.subject_type == DutyRule.__tablename__,
+            AuditEntry.subject_id.in_([row.id for row in rows]),
+        )
+    )
+    known = {number: (name, reason) for number, name, reason in written}
+    return [Past(row, *known.get(row.id, ("", ""))) for row in rows]
 
 
 def transfers_of(task: Task) -> Sequence[TaskTransfer]:

@@ -130,6 +130,13 @@ def _line(number: int, cells: Mapping[str, str], known: Mapping[str, Unit], seen
     return Line(number, cells, errors, units)
 
 
+def one_line(cells: Mapping[str, str], place: Place) -> Line:
+    """Judge one row as it was filled in by hand, by the same rules as a table's."""
+    clean = {name: _text(cells.get(name, "")) for name in COLUMNS}
+    clean["检查要点"] = "、".join(cut(cells.get("检查要点", "")))
+    return _line(1, clean, {unit.name: unit for unit in units_for(place)}, set())
+
+
 def put_in_force(table: Table, place: Place, *, by: Person) -> int:
     """Put the rows in force; a row for the same matter takes the place of the one before it."""
     if not table.is_clean:
@@ -146,13 +153,14 @@ def put_in_force(table: Table, place: Place, *, by: Person) -> int:
             old.ended_at = at
     db.session.flush()
     for line in table.lines:
-        db.session.add(_rule(line, place))
+        db.session.add(rule_of(line, place))
     db.session.flush()
     audit.record("duties.imported", place, by=by, place=place, details={"rows": len(table.lines)})
     return len(table.lines)
 
 
-def _rule(line: Line, place: Place) -> DutyRule:
+def rule_of(line: Line, place: Place) -> DutyRule:
+    """Make the row of a judged line."""
     units = line.units
     return DutyRule(
         place=place,

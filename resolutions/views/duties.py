@@ -111,11 +111,16 @@ def _assigned(place_id: int) -> Place:
     return place
 
 
-def _places() -> Sequence[Place]:
-    tops = places_where(officer(), Permission.ASSIGN)
-    if not tops:
+def tops() -> Sequence[Place]:
+    """The topmost places whose rows this person keeps. Raises Forbidden where there are none."""
+    found = places_where(officer(), Permission.ASSIGN)
+    if not found:
         raise Forbidden(_l("您不能管理责任清单"), why=_l("责任清单由议事秘书和街道专班管理"))
-    return [place for top in tops for place in within(top)]
+    return found
+
+
+def _places() -> Sequence[Place]:
+    return [place for top in tops() for place in within(top)]
 
 
 def _choose(form: forms.DutiesUpload) -> Sequence[Place]:

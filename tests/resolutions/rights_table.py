@@ -29,6 +29,7 @@ from resolutions.ranking.periods import PeriodKind
 from resolutions.services import adopting, appealing, assigning, duties_table, sweeping, units
 from tests.resolutions.rights_afterwards import ROUTES as AFTERWARDS
 from tests.resolutions.rights_boards import BOARD_ROUTES
+from tests.resolutions.rights_duties import DUTY_ROUTES
 from tests.resolutions.rights_grids import GRID_ROUTES
 from tests.resolutions.rights_ledgers import LEDGER_ROUTES
 from tests.resolutions.rights_recurring import routes as recurring_routes
@@ -318,6 +319,7 @@ ROUTES: dict[tuple[str, str], Rule] = {
     ("GET", f"/watch{_RUNG}/record"): Rule(CHECKS, rung),
     ("POST", f"/watch{_RUNG}/record"): Rule(CHECKS, rung),
     **BOARD_ROUTES,
+    **DUTY_ROUTES,
     **GRID_ROUTES,
     **WHISTLE_ROUTES,
     ("GET", "/unit/ledger"): Rule(UNIT, own_unit),
