@@ -17,9 +17,11 @@ from resolutions.demo.pictures import cover, road
 from resolutions.models.resolution import Resolution
 from resolutions.models.task import Task
 from resolutions.models.unit import Unit, UnitKind
+from resolutions.progress.checklist import Answer
 from resolutions.progress.evidence import Phase
 from resolutions.progress.inspection import Axis, AxisFinding
 from resolutions.progress.task_states import TaskState
+from resolutions.queries.duties import check_list_of
 from resolutions.services import assigning, handling, inspecting, sweeping, units
 
 INSPECTOR_PHONE = "13800000011"
@@ -96,7 +98,12 @@ class Works:
             for one in pictures
         ]
         found = [AxisFinding(axis, axis not in failed, failed.get(axis, "")) for axis in Axis]
-        pace.act(lambda: inspecting.inspect(task, found, by=by, photos=shots))
+        wrong = failed.get(Axis.QUALITY, "")
+        answers = {
+            point: Answer(passed=not (wrong and number == 0), remark=wrong if number == 0 else "")
+            for number, point in enumerate(check_list_of(task).points)
+        }
+        pace.act(lambda: inspecting.inspect(task, found, by=by, photos=shots, answers=answers))
 
     def mend(self, task: Task, back: int, text: str, picture: bytes) -> None:
         """提交整改."""

@@ -10,7 +10,7 @@ from wtforms import MultipleFileField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from app.options import options
-from resolutions.models.task import Task
+from resolutions.progress.checklist import CheckList
 from resolutions.progress.inspection import AXIS_NAMES, Axis
 from resolutions.services.handling import TEXT_LIMIT
 
@@ -50,19 +50,18 @@ class Check(FlaskForm):
     )
 
 
-def check_form(task: Task) -> Check:
-    """The check's form, with the check-list of the task's kind of matter where it has one."""
-    points = task.duty_rule.check_points if task.duty_rule else ()
+def check_form(listed: CheckList) -> Check:
+    """The check's form, with its check-list of quality."""
     fields: dict[str, Any] = {}
-    for number, point in enumerate(points):
-        name = name_of_point(number)
+    for name, point in names_of_points(listed).items():
+        shown = _l(point) if listed.is_general else point
         fields[name] = RadioField(
-            point,
+            shown,
             choices=options(_VERDICTS),
             validators=[InputRequired(_l("请选择“合格”或“不合格”"))],
         )
         fields[f"{name}_remark"] = StringField(
-            _l("“%(point)s”的问题", point=point),
+            _l("“%(point)s”的问题", point=shown),
             description=_l("不合格的必须写明问题"),
             validators=[Length(max=TEXT_LIMIT)],
         )
@@ -70,6 +69,11 @@ def check_form(task: Task) -> Check:
     return form
 
 
-def name_of_point(number: int) -> str:
-    """The name of the field for one point of the check-list."""
-    return f"point_{number}"
+def names_of_points(listed: CheckList) -> dict[str, str]:
+    """The points by the names of their fields.
+
+    A general list may be written anew while somebody fills the form: its key is in the names, so
+    that no answer is taken for another point's.
+    """
+    key = f"{listed.key}_" if listed.key else ""
+    return {f"point_{key}{number}": point for number, point in enumerate(listed.points)}

@@ -1,4 +1,8 @@
-"""The inspector's check-list of quality: every point is answered, and quality follows from it."""
+"""The inspector's check-list of quality: every point is answered, and quality follows from it.
+
+A kind of matter has its own list in the responsibility matrix. One without is checked by the
+general list of its place, the row ``GENERAL``; where no place wrote one, by the house's default.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,36 @@ from app.marks import N_
 from app.moves import Refusal
 
 _RULE = "质量检查清单"
+
+
+GENERAL = "通用"
+"""The matrix's row whose points are the place's general list."""
+HOUSE_POINTS = (
+    N_("内容和数量与交办单一致"),
+    N_("验收标准逐条达到"),
+    N_("现场收拾干净，没有留下安全隐患"),
+    N_("照片、记录与现场一致"),
+)
+"""The house's own default, for any work: what was ordered, how well, how it was left, how shown."""
+
+
+@dataclass(frozen=True)
+class CheckList:
+    """A list as it is asked."""
+
+    name: str
+    """The kind of matter, or ``GENERAL``."""
+    points: tuple[str, ...]
+    key: str = ""
+    """Which general list it is; empty for the matter's own, which stays as long as the task does."""
+
+    @property
+    def is_general(self) -> bool:
+        """Whether the matter has no list of its own."""
+        return bool(self.key)
+
+
+HOUSE_LIST = CheckList(GENERAL, HOUSE_POINTS, key="house")
 
 
 @dataclass(frozen=True)

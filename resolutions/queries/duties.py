@@ -14,6 +14,7 @@ from app.people.models.person import Person
 from app.places.models.place import Place
 from resolutions.models.duty import DutyRule, TaskTransfer
 from resolutions.models.task import Task
+from resolutions.progress.checklist import GENERAL, HOUSE_LIST, CheckList
 from resolutions.progress.matrix import Entry, cut, matches
 
 
@@ -40,6 +41,7 @@ def suggestions(text: str, place: Place) -> Sequence[Suggestion]:
     entries = [
         Entry(rule.id, rule.item, cut(rule.words), depth=rule.place.path.count("/"))
         for rule in rules.values()
+        if rule.item != GENERAL
     ]
     found = matches(text, entries)[:3]
     return [Suggestion(rules[match.entry.key], match.found) for match in found]
@@ -51,6 +53,30 @@ def rule_with(rule_id: int) -> DutyRule:
     if found is None:
         raise Missing("没有这一行", code="no_rule")
     return found
+
+
+def check_list_of(task: Task) -> CheckList:
+    """What an inspector of the task answers: its matter's own list, else the general one."""
+    rule = task.duty_rule
+    if rule is not None and rule.check_points:
+        return CheckList(rule.item, rule.check_points)
+    return general_list(task.resolution.hall.place)
+
+
+def general_list(place: Place) -> CheckList:
+    """The general list in force at a place: of the nearest row that has one, else the house's."""
+    rows = db.session.scalars(
+        select(DutyRule).where(
+            DutyRule.place_id.in_(place.lineage),
+            DutyRule.item == GENERAL,
+            DutyRule.ended_at.is_(None),
+            DutyRule.points != "",
+        )
+    ).all()
+    if not rows:
+        return HOUSE_LIST
+    nearest = max(rows, key=lambda row: len(row.place.lineage))
+    return CheckList(GENERAL, nearest.check_points, key=str(nearest.id))
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ from resolutions.progress.task import act_of, decide
 from resolutions.progress.task_acts import TaskAct
 from resolutions.progress.task_guards import TaskFacts
 from resolutions.progress.task_states import TaskState
+from resolutions.queries.duties import check_list_of
 from resolutions.queries.handlers import handlers_of, inspectors_of
 from resolutions.services import course, escalating, finishing, telling
 from resolutions.services.locking import locked
@@ -48,18 +49,19 @@ def inspect(
     """Check a task that was handed in. Raises Refused for own work and for findings left out.
 
     Passed, it goes to the re-check, or is written off by it; failed, it is to be mended within
-    three working days. ``answers`` are those to the check-list of the task's kind of matter.
+    three working days. ``answers`` are those to the check-list of the task's kind of matter, or to
+    the general one where it has none.
     """
     task = locked(task)
     handlers = handlers_of(task)
     clean = [AxisFinding(f.axis, f.passed, wording.paragraphs(f.remark)) for f in findings]
     complete = granted(judge(by.id, clean, handlers=handlers))
-    listed = _answered(task, clean, answers or {})
     act = act_of(task.state, complete)
     facts = TaskFacts(
         actor=by.id, handlers=handlers, inspection=complete, inspectors=inspectors_of(task)
     )
     granted(decide(task.state, act, by=parts_in(by, task), facts=facts))
+    listed = _answered(task, clean, answers or {})
     row = _written(task, complete, by, photos, listed)
     if act is TaskAct.PASS_RECHECK:
         task.percent, task.written_off_at = 100, clock.now()
@@ -75,8 +77,8 @@ def inspect(
 def _answered(
     task: Task, findings: Collection[AxisFinding], answers: Mapping[str, Answer]
 ) -> Mapping[str, Answer]:
-    """The check-list as it was answered; nothing where the task has none."""
-    points = task.duty_rule.check_points if task.duty_rule else ()
+    """The check-list as it was answered."""
+    points = check_list_of(task).points
     clean = {
         point: Answer(answers[point].passed, wording.paragraphs(answers[point].remark))
         for point in points

@@ -136,4 +136,5 @@ def _page(form: forms.DutiesUpload) -> str:
         form=form,
         rules=sorted(rules.values(), key=lambda rule: (rule.place.path, rule.item)),
         mine={place.id for place in _places()},
+        general=queries.general_list(tops()[0]),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug import Response
@@ -20,6 +20,7 @@ from app.transaction import transaction
 from resolutions.forms.duties import ChangedRow, NewRow, cells_of, filled
 from resolutions.forms.placing import offer_places
 from resolutions.models.duty import DutyRule
+from resolutions.progress.checklist import GENERAL, HOUSE_POINTS
 from resolutions.queries import duties as queries
 from resolutions.queries.units import units_for
 from resolutions.services import duty_rows
@@ -29,8 +30,12 @@ from resolutions.views.duties import tops
 
 @blueprint.get("/desk/duties/new")
 def duty_new() -> str:
-    """An empty row."""
-    return _new_page(_new_form())
+    """An empty row; the general check-list begins with the house's own points."""
+    form = _new_form()
+    if request.args.get("general"):
+        form.item.data = GENERAL
+        form.points.data = "\n".join(str(_(point)) for point in HOUSE_POINTS)
+    return _new_page(form)
 
 
 @blueprint.post("/desk/duties/new")

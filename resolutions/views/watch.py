@@ -18,7 +18,7 @@ from app.permissions import Permission
 from app.places.models.place import Place
 from app.transaction import transaction
 from resolutions import policy
-from resolutions.forms.checks import Check, check_form, name_of_point
+from resolutions.forms.checks import Check, check_form, names_of_points
 from resolutions.models.task import Task
 from resolutions.policy import READERS
 from resolutions.progress.checklist import Answer
@@ -27,6 +27,7 @@ from resolutions.progress.task_states import TaskState
 from resolutions.queries import board as boards
 from resolutions.queries import tasks
 from resolutions.queries.boards import Reach
+from resolutions.queries.duties import check_list_of
 from resolutions.queries.handlers import handlers_of, inspectors_of
 from resolutions.queries.standings import Today
 from resolutions.queries.tally import Scope
@@ -96,14 +97,14 @@ def watched_places(person: Person) -> Sequence[Place]:
 def check(task_id: int) -> str:
     """A task to check: what was ordered, reported and shown, and the form for three findings."""
     task = _watched_task(task_id)
-    return _page(task, check_form(task))
+    return _page(task, check_form(check_list_of(task)))
 
 
 @blueprint.post("/watch/tasks/<int:task_id>")
 def check_post(task_id: int) -> Response | tuple[str, int]:
     """Record the check; it passes, or the unit has three working days to mend."""
     task, person = _watched_task(task_id), officer()
-    form = check_form(task)
+    form = check_form(check_list_of(task))
     if not form.validate_on_submit():
         return _page(task, form), 422
     photos = photos_given(task, person)
@@ -124,11 +125,10 @@ def _findings(form: Check) -> list[AxisFinding]:
 
 
 def _answers(task: Task, form: Check) -> dict[str, Answer]:
-    points = task.duty_rule.check_points if task.duty_rule else ()
-    names = ((point, name_of_point(number)) for number, point in enumerate(points))
     return {
         point: Answer(form[name].data == "pass", form[f"{name}_remark"].data or "")
-        for point, name in names
+        for name, point in names_of_points(check_list_of(task)).items()
+        if name in form
     }
 
 
@@ -139,7 +139,7 @@ def _watched_task(task_id: int) -> Task:
 
 
 def _page(task: Task, form: Check) -> str:
-    points = task.duty_rule.check_points if task.duty_rule else ()
+    listed = check_list_of(task)
     return render_template(
         "resolutions/watch/task.html",
         task=task,
@@ -148,7 +148,8 @@ def _page(task: Task, form: Check) -> str:
         recheck=task.state is TaskState.RECHECK,
         waits=task.state in boards.TO_CHECK,
         axes=Axis,
-        points=[name_of_point(number) for number, _point in enumerate(points)],
+        listed=listed,
+        points=[name for name in names_of_points(listed) if name in form],
         reports=tasks.reports_of(task),
         inspections=tasks.inspections_of(task),
         stands=Today.now().of(task),

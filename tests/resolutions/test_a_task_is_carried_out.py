@@ -28,7 +28,7 @@ from resolutions.queries.resolutions import percent_of
 from resolutions.queries.standings import Today
 from resolutions.queries.tasks import steps_of
 from resolutions.services import assigning, handling, inspecting, steering, units
-from tests.resolutions.works import Works, at, decided_works, findings, make_unit, photo
+from tests.resolutions.works import Works, all_passed, at, decided_works, findings, make_unit, photo
 from tests.support.factories import make_person
 
 
@@ -263,5 +263,7 @@ class TestTheDesk:
         task = works.handed_in()
         shot = photo(works.monitor)
         with transaction():
-            row = inspecting.inspect(task, findings(), by=works.monitor, photos=[shot, shot])
+            row = inspecting.inspect(
+                task, findings(), by=works.monitor, photos=[shot, shot], answers=all_passed(task)
+            )
         assert [one.id for one in row.photos] == [shot.id]

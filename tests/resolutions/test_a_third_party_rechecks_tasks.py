@@ -20,10 +20,9 @@ from resolutions.progress.inspection import Axis
 from resolutions.progress.task_states import TaskState
 from resolutions.queries.board import to_recheck
 from resolutions.services import inspecting, units
-from tests.resolutions.works import Works, findings, picture
+from tests.resolutions.works import Works, findings, good_form, picture
 
 SignedIn = Callable[[Person], FlaskClient]
-GOOD = {axis.value: "pass" for axis in Axis}
 
 
 def _told(person: Person) -> list[tuple[str, str]]:
@@ -38,7 +37,7 @@ def test_what_waits_is_listed_and_told_and_checked_with_a_photo(
     third = signed_in(works.third_party)
     page = f"/watch/tasks/{task.id}"
     assert "检查合格以后再来复核" in third.get(page).get_data(as_text=True)
-    assert third.post(page, data=GOOD).status_code == 409
+    assert third.post(page, data=good_form(task)).status_code == 409
     assert task.title not in third.get("/patrol").get_data(as_text=True)
     works.check(task)
     assert _told(works.third_party) == [("task.to_recheck", page)]
@@ -47,7 +46,7 @@ def test_what_waits_is_listed_and_told_and_checked_with_a_photo(
     shown = third.get(page).get_data(as_text=True)
     assert "检查结论" in shown
     assert "/patrol" in shown
-    sent = {**GOOD, "photos": [(BytesIO(picture()), "现场.jpg")]}
+    sent = {**good_form(task), "photos": [(BytesIO(picture()), "现场.jpg")]}
     assert third.post(page, data=sent).status_code == 303
     assert db.session.get_one(type(task), task.id).state is TaskState.WRITTEN_OFF
     assert "<img" in third.get(task.url).get_data(as_text=True)
@@ -76,7 +75,7 @@ def test_whoever_carried_it_out_does_not_recheck_it(works: Works, signed_in: Sig
     page = f"/watch/tasks/{task.id}"
     third = signed_in(works.third_party)
     assert "这项任务由您承办" in third.get(page).get_data(as_text=True)
-    assert third.post(page, data=GOOD).status_code == 409
+    assert third.post(page, data=good_form(task)).status_code == 409
 
 
 def test_a_failed_recheck_comes_back_to_the_same_third_party(works: Works) -> None:

@@ -17,10 +17,9 @@ from app.people.services.accounts import grant
 from app.permissions import Role
 from app.transaction import transaction
 from resolutions.models.task import Task
-from resolutions.progress.inspection import Axis
 from resolutions.progress.task_states import TaskState
 from resolutions.services import extending, handling
-from tests.resolutions.works import Works, at, make_unit, picture
+from tests.resolutions.works import Works, at, good_form, make_unit, picture
 from tests.support.factories import make_person
 
 SignedIn = Callable[[Person], FlaskClient]
@@ -69,11 +68,11 @@ def test_from_the_order_to_the_write_off_by_pages_alone(works: Works, signed_in:
     _post(unit, f"{own}/report", text="桩已装好", **_evidence(), **{milestone: 100})
     _post(unit, f"{own}/hand-in", text="已自查")
     assert "等待检查" in watch.get("/watch").get_data(as_text=True)
-    found = {"progress": "pass", "quality": "fail", "result": "pass", "quality_remark": "桩位偏了"}
-    _post(watch, check, **found, photos=[_shot()])
+    found = good_form(db.session.get_one(Task, int(number)))
+    wrong = {"quality": "fail", "quality_remark": "桩位偏了"}
+    _post(watch, check, **found | wrong, photos=[_shot()])
     assert "桩位偏了" in unit.get(own).get_data(as_text=True)
     _post(unit, f"{own}/mend", text="已移正", photos=[_shot()])
-    found = {"progress": "pass", "quality": "pass", "result": "pass"}
     assert "由别人复核" in watch.get(check).get_data(as_text=True)
     assert watch.post(check, data=found).status_code == 409
     _post(signed_in(works.third_party), check, **found)
@@ -239,8 +238,7 @@ def test_a_handler_is_shown_no_form_to_check_the_own_work(
     page = watch.get(f"/watch/tasks/{task.id}").get_data(as_text=True)
     assert "不能由您检查" in page
     assert "记录检查结论" not in page
-    passes = {axis.value: "pass" for axis in Axis}
-    assert watch.post(f"/watch/tasks/{task.id}", data=passes).status_code == 409
+    assert watch.post(f"/watch/tasks/{task.id}", data=good_form(task)).status_code == 409
 
 
 def test_another_units_liaison_is_turned_away(works: Works, signed_in: SignedIn) -> None:

@@ -26,12 +26,15 @@ from proposals.lifecycle.topic_states import TopicState
 from proposals.models.proposal import Proposal
 from proposals.models.topic import Topic
 from proposals.services import cosigning, proposing, topics
+from resolutions.forms.checks import names_of_points
 from resolutions.models.resolution import Resolution
 from resolutions.models.task import Task
 from resolutions.models.unit import Unit, UnitKind
+from resolutions.progress.checklist import Answer
 from resolutions.progress.evidence import Phase
 from resolutions.progress.inspection import Axis, AxisFinding
 from resolutions.progress.task_states import TaskState
+from resolutions.queries.duties import check_list_of
 from resolutions.services import assigning, handling, inspecting, units
 from tests.meetings.assembly import TEXT, Assembly, plan
 from tests.support.factories import make_hall, make_person
@@ -62,6 +65,17 @@ def findings(*failed: Axis) -> list[AxisFinding]:
     return [
         AxisFinding(one, one not in failed, "桩位偏了" if one in failed else "") for one in Axis
     ]
+
+
+def all_passed(task: Task) -> dict[str, Answer]:
+    """Its check-list of quality, nothing wrong on any point."""
+    return {point: Answer(passed=True) for point in check_list_of(task).points}
+
+
+def good_form(task: Task) -> dict[str, str]:
+    """What the page of a check sends where all is well."""
+    points = dict.fromkeys(names_of_points(check_list_of(task)), "pass")
+    return points | {axis.value: "pass" for axis in Axis}
 
 
 @dataclass
@@ -140,7 +154,7 @@ class Works:
         """The monitor inspects, a third party re-checks."""
         with transaction():
             looks = self.third_party if task.state is TaskState.RECHECK else self.monitor
-            inspecting.inspect(task, findings(*failed), by=by or looks)
+            inspecting.inspect(task, findings(*failed), by=by or looks, answers=all_passed(task))
 
     def mend(self, task: Task) -> None:
         """The unit mends, with a photo."""

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.moves import Refusal
 from resolutions.progress.budget import Balance, fen_of, total, yuan_of
-from resolutions.progress.checklist import Answer, judge
+from resolutions.progress.checklist import HOUSE_LIST, Answer, CheckList, judge
 from resolutions.progress.matrix import Entry, cut, matches
 
 
@@ -78,6 +78,11 @@ class TestTheList:
         assert judge((), {}, quality_passed=True) is None
         poor = good | {"消防验收": Answer(passed=False, remark="没有验收单")}
         assert judge(self.POINTS, poor, quality_passed=False) is None
+
+    def test_the_houses_list_is_general_and_a_matters_own_is_not(self) -> None:
+        assert HOUSE_LIST.is_general
+        assert len(set(HOUSE_LIST.points)) == len(HOUSE_LIST.points) == 4
+        assert not CheckList("充电桩", self.POINTS).is_general
 
     @pytest.mark.parametrize(
         ("answers", "why"),

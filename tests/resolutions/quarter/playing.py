@@ -39,7 +39,7 @@ from resolutions.services.appraising import answering
 from resolutions.services.assigning import Order, OrderedStep
 from tests.resolutions.quarter.ground import District
 from tests.resolutions.quarter.script import BEGINS, ENDS, Answered, Deed, Script, Told
-from tests.resolutions.works import findings, photo
+from tests.resolutions.works import all_passed, findings, photo
 
 MORNING, FORENOON, EVENING = 8, 10, 18
 
@@ -185,7 +185,8 @@ def _hand_in(played: Played, told: Told, deed: Deed) -> None:
 def _check(*failed: Axis, third: bool = False) -> Callable[[Played, Told, Deed], None]:
     def check(played: Played, told: Told, deed: Deed) -> None:
         who = played.district.inspector if third else played.street(told).monitor
-        inspecting.inspect(_task(played, told), findings(*failed), by=played.person(who))
+        task, by = _task(played, told), played.person(who)
+        inspecting.inspect(task, findings(*failed), by=by, answers=all_passed(task))
 
     return check
 
