@@ -181,7 +181,13 @@ _TASKS = _Area(
 
 _LEDGERS = _Area(
     views=(
-        *("ledgers.public", "ledgers.acts", "ledgers.patrol", "ledgers.offices"),
+        *(
+            "ledgers.public",
+            "ledgers.everywhere",
+            "ledgers.acts",
+            "ledgers.patrol",
+            "ledgers.offices",
+        ),
         *("ledgers.indicators", "ledgers.uploading"),
     ),
     items=(

@@ -28,6 +28,7 @@ from resolutions.ranking.formula import PUBLISHED
 from resolutions.ranking.periods import PeriodKind
 from resolutions.services import adopting, appealing, assigning, duties_table, sweeping, units
 from tests.resolutions.rights_afterwards import ROUTES as AFTERWARDS
+from tests.resolutions.rights_all_items import ALL_ITEMS_ROUTES
 from tests.resolutions.rights_boards import BOARD_ROUTES
 from tests.resolutions.rights_duties import DUTY_ROUTES
 from tests.resolutions.rights_grids import GRID_ROUTES
@@ -318,6 +319,7 @@ ROUTES: dict[tuple[str, str], Rule] = {
     ("POST", "/watch/tasks/<int:task_id>"): Rule(LOOKS_AGAIN, task()),
     ("GET", f"/watch{_RUNG}/record"): Rule(CHECKS, rung),
     ("POST", f"/watch{_RUNG}/record"): Rule(CHECKS, rung),
+    **ALL_ITEMS_ROUTES,
     **BOARD_ROUTES,
     **DUTY_ROUTES,
     **GRID_ROUTES,

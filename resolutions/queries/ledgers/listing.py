@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from app import clock
@@ -47,6 +48,11 @@ def ledgers_with_tallies() -> Sequence[tuple[Ledger, Tally]]:
     return [(one, counted.get(one.id, Tally())) for one in ordered]
 
 
+def latest_ledgers(most: int = 60) -> Sequence[Ledger]:
+    """The ledgers opened last."""
+    return db.session.scalars(select(Ledger).order_by(Ledger.id.desc()).limit(most)).all()
+
+
 def is_running(ledger: Ledger) -> bool:
     """Whether it takes new problems today."""
     today = clock.today()
@@ -69,29 +75,72 @@ def ledgers_over(places: Collection[Place]) -> Sequence[Ledger]:
     return [one for one in found if is_running(one)]
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """Which items of a ledger are asked for."""
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """Which items are asked for, of whatever ledger."""
 
-    ledger: Ledger
-    place: int | None = None
-    unit: int | None = None
     state: ItemState | None = None
     standing: str = ""
     after: int | None = None
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """The same, as the database is asked."""
-        found = [LedgerItem.ledger_id == self.ledger.id]
-        if self.place:
-            found.append(LedgerItem.place_id == self.place)
-        if self.unit:
-            found.append(LedgerItem.unit_id == self.unit)
+        found: list[ColumnElement[bool]] = []
         if self.state is not None:
             found.append(LedgerItem.state == self.state)
         if self.standing in STANDINGS:
             found.append(STANDINGS[self.standing]())
         return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted(Asked):
+    """Which items of one ledger are asked for."""
+
+    ledger: Ledger
+    place: int | None = None
+    unit: int | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """The same, as the database is asked."""
+        found = [LedgerItem.ledger_id == self.ledger.id, *super().conditions()]
+        if self.place:
+            found.append(LedgerItem.place_id == self.place)
+        if self.unit:
+            found.append(LedgerItem.unit_id == self.unit)
+        return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class WantedAnywhere(Asked):
+    """Which items of all ledgers are asked for."""
+
+    ledger_id: int | None = None
+    place: str = ""
+    """Words in the name of the place, or of one that it lies within."""
+    indicator: str = ""
+    """Words in the indicator's path of names."""
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """The same, as the database is asked."""
+        found = super().conditions()
+        if self.ledger_id:
+            found.append(LedgerItem.ledger_id == self.ledger_id)
+        if self.place:
+            found.append(LedgerItem.place_id.in_(_within_named(self.place)))
+        if self.indicator:
+            found.append(LedgerItem.indicator_key.contains(self.indicator, autoescape=True))
+        return found
+
+
+def _within_named(words: str) -> Select[tuple[int]]:
+    """The places with these words in their name, and all that lies within them."""
+    named = aliased(Place)
+    return (
+        select(Place.id)
+        .join(named, Place.path.startswith(named.path))
+        .where(named.name.contains(words, autoescape=True))
+    )
 
 
 @dataclass(frozen=True)
@@ -102,7 +151,7 @@ class ItemPage:
     next_after: int | None
 
 
-def page_of(wanted: Wanted) -> ItemPage:
+def page_of(wanted: Asked) -> ItemPage:
     """The items asked for, from the last one shown before."""
     query = _asked(wanted)
     if wanted.after:
@@ -112,15 +161,15 @@ def page_of(wanted: Wanted) -> ItemPage:
     return ItemPage(shown, shown[-1].id if len(found) > PAGE else None)
 
 
-def _asked(wanted: Wanted) -> Select[tuple[LedgerItem]]:
+def _asked(wanted: Asked) -> Select[tuple[LedgerItem]]:
     return select(LedgerItem).where(*wanted.conditions()).order_by(LedgerItem.id.desc())
 
 
-def every(wanted: Wanted, most: int | None = None) -> Iterator[LedgerItem]:
+def every(wanted: Asked, most: int | None = None) -> Iterator[LedgerItem]:
     """All of them, read in portions."""
     after, left = wanted.after, most
     while left is None or left > 0:
-        page = page_of(Wanted(**{**vars(wanted), "after": after}))
+        page = page_of(replace(wanted, after=after))
         yield from page.found
         if page.next_after is None:
             return

@@ -92,15 +92,16 @@ def _wanted(ledger_id: int, asked: Mapping[str, str]) -> listing.Wanted:
     state = asked.get("state", "")
     return listing.Wanted(
         ledger=listing.ledger_with(ledger_id),
-        place=_number(asked.get("place", "")),
-        unit=_number(asked.get("unit", "")),
+        place=number_of(asked.get("place", "")),
+        unit=number_of(asked.get("unit", "")),
         state=ItemState(state) if state in set(ItemState) else None,
         standing=asked.get("standing", ""),
-        after=_number(asked.get("after", "")),
+        after=number_of(asked.get("after", "")),
     )
 
 
-def _number(text: str) -> int | None:
+def number_of(text: str) -> int | None:
+    """Read an id from an address; nothing where it is none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
