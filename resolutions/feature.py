@@ -35,6 +35,7 @@ from resolutions.progress.weighting import whole_percent
 from resolutions.queries.afterwards import todos as afterwards
 from resolutions.queries.ledgers.todos import ledger_todos
 from resolutions.queries.todos import todos
+from resolutions.queries.whistles import finding as whistle_finding
 from resolutions.queries.whistles.lists import WORKING
 from resolutions.queries.whistles.todos import whistle_todos
 from resolutions.services import (
@@ -52,7 +53,7 @@ from resolutions.services.lasting import reminding as lasting
 from resolutions.services.lasting import solving
 from resolutions.services.ledgers import reminding as ledger_reminding
 from resolutions.services.sweeping import Chore
-from resolutions.services.whistles import drafting, missing
+from resolutions.services.whistles import drafting, duty_reminding, missing
 from resolutions.views.blueprint import blueprint
 from resolutions.views.ledgers import words as ledger_words
 from votes.events import DecisionAnnulled
@@ -245,11 +246,12 @@ _WHISTLES = _Area(
         ),
     ),
     todos=whistle_todos,
-    chores=(missing.CHORE,),
+    chores=(missing.CHORE, duty_reminding.CHORE),
     facts=((WhistleBlown, drafting.when_routed),),
     filters={
         "whistle_word": whistle_labels.whistle_word,
         "whistle_tone": lambda value: whistle_labels.WHISTLE_TONES.get(value, "neutral"),
+        "duty_stands": whistle_finding.stands_of,
     },
     urgent=tuple(whistle_labels.WHISTLE_URGENT),
 )

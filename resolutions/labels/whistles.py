@@ -27,6 +27,7 @@ from resolutions.gridding.posts import (
 )
 from resolutions.whistling.appraising import CRITERION_NAMES, Criterion
 from resolutions.whistling.arrival import ARRIVAL_NAMES, Arrival
+from resolutions.whistling.duties import DUTY_NAMES, DutyStands
 from resolutions.whistling.kinds import (
     CATEGORY_NAMES,
     CONTENT_NAMES,
@@ -54,6 +55,7 @@ _WHISTLE_WORDS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     WhistleState: STATE_NAMES,
     Arrival: ARRIVAL_NAMES,
     Solved: SOLVED_NAMES,
+    DutyStands: DUTY_NAMES,
     Criterion: CRITERION_NAMES,
 }
 
@@ -74,6 +76,10 @@ WHISTLE_TONES: Mapping[StrEnum, str] = {
     Arrival.LATE: "near",
     Arrival.MISSING: "late",
     Arrival.WAITING: "now",
+    DutyStands.DONE: "done",
+    DutyStands.IN_TIME: "now",
+    DutyStands.NEAR: "near",
+    DutyStands.OVERDUE: "late",
 }
 
 WHISTLE_ACTS: Mapping[str, LazyString] = {
@@ -86,6 +92,8 @@ WHISTLE_ACTS: Mapping[str, LazyString] = {
     "whistle_second": _l("上一级再次吹哨"),
     "whistle_led": _l("写明牵头负责人"),
     "whistle_duty": _l("明确职责和时限"),
+    "whistle_duty_near": _l("职责临期提醒"),
+    "whistle_duty_overdue": _l("职责逾期"),
     "whistle_duty_reported": _l("报告职责完成"),
     "whistle_answered": _l("被评价单位说明"),
     "whistle_appraised_one": _l("评价被吹哨单位"),
@@ -100,6 +108,8 @@ WHISTLE_URGENT = (
     "whistle.to_investigate",
     "whistle.failed",
     "whistle.duty",
+    "whistle.duty_near",
+    "whistle.duty_overdue",
 )
 """Notices of whistles whose minutes are running."""
 

@@ -37,6 +37,10 @@ class WhistleDuty(Base):
     reported_at: Mapped[datetime | None]
     """When the unit last reported it done; none again once a check failed."""
     report: Mapped[str] = mapped_column(Text, default="")
+    near_told_at: Mapped[datetime | None]
+    """When the unit and the caller were told that its day is near."""
+    overdue_told_at: Mapped[datetime | None]
+    """When they were told that its day is over."""
 
     whistle: Mapped[Whistle] = relationship()
     unit: Mapped[Unit] = relationship(lazy="joined")

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from app import clock
+from app.calendar_overrides.queries import work_calendar
 from app.errors import Missing
 from app.extensions import db
 from app.places.models.place import Place, PlaceKind
@@ -21,6 +23,7 @@ from resolutions.models.whistles.judgement import (
 from resolutions.models.whistles.whistle import Whistle, WhistleCall, WhistleLimit
 from resolutions.models.whistles.work import WhistleDuty, WhistleStep
 from resolutions.whistling.arrival import DEFAULT_MINUTES
+from resolutions.whistling.duties import DutyStands, duty_stands
 from resolutions.whistling.kinds import Kind, Level
 
 _NO_LIMIT = 120
@@ -93,6 +96,12 @@ def duties_of(whistle: Whistle) -> Sequence[WhistleDuty]:
     return db.session.scalars(
         select(WhistleDuty).where(WhistleDuty.whistle_id == whistle.id).order_by(WhistleDuty.id)
     ).all()
+
+
+def stands_of(duty: WhistleDuty) -> DutyStands:
+    """How a duty stands today."""
+    done = duty.reported_at is not None
+    return duty_stands(duty.due_on, clock.today(), work_calendar(), done=done)
 
 
 def facts_about(whistle: Whistle) -> Sequence[OversightFact]:

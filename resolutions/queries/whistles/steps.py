@@ -17,6 +17,8 @@ from resolutions.whistling.acts import TABLES, WhistleAct
 
 _TONES = {
     "whistle_missed": "late",
+    "whistle_duty_near": "near",
+    "whistle_duty_overdue": "late",
     "whistle_fail": "late",
     "whistle_refuse": "late",
     "whistle_verify": "done",
