@@ -13,6 +13,7 @@ from app.photos.services import keep
 from app.places.models.place import Place
 from resolutions.demo.pictures import waste
 from resolutions.demo.works import Works
+from resolutions.ledgers.disposals import Disposal
 from resolutions.ledgers.quantities import HUNDRED
 from resolutions.models.ledgers.item import LedgerItem, Source
 from resolutions.models.ledgers.ledger import Ledger, LedgerKind
@@ -80,10 +81,16 @@ class Account:
         )
         return item
 
-    def given(self, item: LedgerItem, back: int, unit: Unit | None = None) -> LedgerItem:
+    def given(
+        self,
+        item: LedgerItem,
+        back: int,
+        unit: Unit | None = None,
+        way: Disposal = Disposal.TIMED,
+    ) -> LedgerItem:
         """The secretary dispatches it the same morning."""
         by, to = self.works.town.people["secretary"], unit or self.works.property
-        Pace.back(back, hour=10).act(lambda: dispatching.dispatch(item, to, by=by))
+        Pace.back(back, hour=10).act(lambda: dispatching.dispatch(item, to, by=by, disposal=way))
         return item
 
     def mended(self, item: LedgerItem, back: int, text: str, *, heaps: int = 0) -> LedgerItem:
@@ -131,7 +138,7 @@ def _standing(account: Account, works: Works) -> None:
     account.looked_at(account.mended(again, 17, "已铲除并刷防贴涂料。"), 16)
     came_back = "又贴上了，比上次还多"
     Pace.back(3, hour=9).act(lambda: entering.rehang(again, reason=came_back, by=account.inspector))
-    account.given(again, 3, works.office)
+    account.given(again, 3, works.office, Disposal.CONSULT)
     poor = account.given(account.seen("地下车库入口", 8, "拆下来的旧门窗堆在坡道边"), 8)
     account.looked_at(account.mended(poor, 6, "已清走。", heaps=2), 5, "门窗清了，碎玻璃还在。")
     account.given(account.seen("东门外围墙下", 9, "施工队撤场留下的砖块"), 9)

@@ -121,7 +121,7 @@ def test_the_whole_way_through_the_pages(account: Account, signed_in: Sign) -> N
     desk, unit, third = map(signed_in, (account.secretary, account.liaison, account.inspector))
     assert item.spot in desk.get("/desk/ledgers").text
     assert f"{item.url}/dispatch" in desk.get(item.url).text
-    sent = desk.post(f"{item.url}/dispatch", data={"unit": account.unit.id})
+    sent = desk.post(f"{item.url}/dispatch", data={"unit": account.unit.id, "disposal": "timed"})
     assert sent.status_code == 303
     assert item.spot in unit.get("/unit/ledger").text
     refused = unit.post(f"{item.url}/submit", data={"text": "清了"})

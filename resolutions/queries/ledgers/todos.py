@@ -14,6 +14,7 @@ from app.work_calendar.instants import end_of_day
 from resolutions import policy
 from resolutions.ledgers.states import WITH_UNIT, ItemState
 from resolutions.models.ledgers.item import LedgerItem
+from resolutions.queries.ledgers.disposals import awaiting
 from resolutions.queries.ledgers.listing import items_at, items_of_unit
 from resolutions.queries.ledgers.parts import handlers_of_item
 from resolutions.queries.units import units_of
@@ -34,6 +35,7 @@ def ledger_todos(person: Person) -> Iterable[Todo]:
     if Permission.ASSIGN in rights:
         waiting = items_at(places_where(person, Permission.ASSIGN), _TO_DISPATCH)[:_MOST]
         yield from (_todo(_at_desk(one), one) for one in waiting)
+        yield from _to_follow(person)
 
 
 def _to_recheck(person: Person) -> Iterator[Todo]:
@@ -41,6 +43,13 @@ def _to_recheck(person: Person) -> Iterator[Todo]:
     for item in items_at(places, (ItemState.RECHECK,))[:_MOST]:
         if person.id not in handlers_of_item(item):
             yield _todo(_("复核：%(title)s", title=_named(item)), item)
+
+
+def _to_follow(person: Person) -> Iterator[Todo]:
+    for chosen in awaiting(places_where(person, Permission.ASSIGN), _MOST):
+        if chosen.step_due_on is not None:
+            text = str(_("吹哨：%(title)s", title=_named(chosen.item)))
+            yield Todo(text, chosen.item.url, end_of_day(chosen.step_due_on))
 
 
 def _at_desk(item: LedgerItem) -> str:

@@ -15,24 +15,30 @@ from app.people.models.person import Person
 from app.work_calendar.published import LAST_YEAR
 from resolutions.ledgers import clocks
 from resolutions.ledgers.acts import ItemAct
+from resolutions.ledgers.disposals import DISPOSAL_NAMES, Disposal, unit_deadline
 from resolutions.ledgers.guards import ItemFacts
 from resolutions.ledgers.states import WITH_UNIT
 from resolutions.models.ledgers.item import LedgerItem
 from resolutions.models.unit import Unit
 from resolutions.queries import reckoning
+from resolutions.queries.ledgers.disposals import disposal_of
 from resolutions.queries.units import serves
-from resolutions.services.ledgers import course, telling
+from resolutions.services.ledgers import course, disposing, telling
 from resolutions.services.ledgers.course import Proof, locked
 
 
-def dispatch(item: LedgerItem, unit: Unit, *, by: Person) -> None:
-    """Give a hung item to a unit: from tomorrow its working days count. Raises Refused."""
+def dispatch(
+    item: LedgerItem, unit: Unit, *, by: Person, disposal: Disposal = Disposal.TIMED
+) -> None:
+    """Give a hung item to a unit, in one of the four ways, each with its clock. Raises Refused."""
     item = locked(item)
-    given = _given(item, unit)
+    given = _given(item, unit, disposal)
     if item.limit_on is not None:
         given["limit_on"] = clocks.limit_when_dispatched(item.limit_on, given["due_on"])
     facts = ItemFacts(actor=by.id, has_unit=_can_take(unit, item))
-    course.move(item, ItemAct.DISPATCH, by=by, facts=facts, proof=Proof(unit=unit), **given)
+    proof = Proof(DISPOSAL_NAMES[disposal], unit=unit)
+    course.move(item, ItemAct.DISPATCH, by=by, facts=facts, proof=proof, **given)
+    disposing.choose(item, disposal, by=by)
     _say_dispatched(item)
 
 
@@ -42,6 +48,7 @@ def redispatch(item: LedgerItem, unit: Unit, *, reason: str, by: Person) -> None
     if unit.id == item.unit_id:
         raise Refused(_l("请改派给另一个单位"), code="same_unit")
     facts = ItemFacts(actor=by.id, has_unit=_can_take(unit, item))
+    chosen = disposal_of(item)
     course.move(
         item,
         ItemAct.REDISPATCH,
@@ -49,7 +56,7 @@ def redispatch(item: LedgerItem, unit: Unit, *, reason: str, by: Person) -> None
         facts=facts,
         reason=reason,
         proof=Proof(unit=unit),
-        **_given(item, unit),
+        **_given(item, unit, chosen.kind if chosen else Disposal.TIMED),
     )
     _say_dispatched(item)
 
@@ -58,14 +65,14 @@ def _can_take(unit: Unit, item: LedgerItem) -> bool:
     return unit.closed_at is None and bool(unit.contacts) and serves(unit, item.place)
 
 
-def _given(item: LedgerItem, unit: Unit) -> dict[str, Any]:
+def _given(item: LedgerItem, unit: Unit, disposal: Disposal) -> dict[str, Any]:
     today = clock.today()
-    deadline = clocks.unit_due(today, item.ledger.working_days, work_calendar())
+    deadline = unit_deadline(disposal, today, item.ledger.working_days, work_calendar())
     return {
         "unit": unit,
         "dispatched_on": today,
-        "due_on": deadline.due,
-        "reckoning": reckoning.kept(deadline),
+        "due_on": deadline.due if deadline else today,
+        "reckoning": reckoning.kept(deadline) if deadline else {},
     }
 
 

@@ -127,8 +127,10 @@ DEEDS: Mapping[str, Deed] = {
     ),
     "dispatch": Deed(
         _l("已派发，责任单位会收到通知"),
-        _with_units(forms.ToUnit),
-        lambda given: dispatching.dispatch(given.item, _unit(given), by=given.by),
+        _with_units(forms.Dispatch),
+        lambda given: dispatching.dispatch(
+            given.item, _unit(given), by=given.by, disposal=given.form.disposal.data
+        ),
         ItemAct.DISPATCH,
         tone="primary",
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -9,6 +10,7 @@ from wtforms import (
     HiddenField,
     IntegerField,
     MultipleFileField,
+    RadioField,
     SelectField,
     StringField,
     TextAreaField,
@@ -18,6 +20,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from app.options import options
 from resolutions.forms.placing import PlaceSteps
 from resolutions.ledgers.clocks import RECTIFY_WORKING_DAYS
+from resolutions.ledgers.disposals import DISPOSAL_CLOCKS, DISPOSAL_NAMES, Disposal
 from resolutions.ledgers.templates import Field
 from resolutions.models.ledgers.ledger import LedgerKind
 from resolutions.services.ledgers.entering import SPOT_LIMIT, TEXT_LIMIT
@@ -30,6 +33,11 @@ _PHOTOS_HELP = _l("可以拍照或从相册选，每张小于15兆；拍摄地�
 
 def _photos(label: str) -> MultipleFileField:
     return MultipleFileField(label, description=_PHOTOS_HELP, render_kw={"accept": "image/*"})
+
+
+def _way(one: Disposal) -> LazyString:
+    """A way with its clock."""
+    return _l("%(way)s：%(clock)s", way=_l(DISPOSAL_NAMES[one]), clock=_l(DISPOSAL_CLOCKS[one]))
 
 
 class Nothing(FlaskForm):
@@ -86,6 +94,18 @@ class ToUnit(FlaskForm):
     """Which unit answers for it."""
 
     unit = SelectField(_l("责任单位"), coerce=int, validators=[InputRequired(_l("请选择单位"))])
+
+
+class Dispatch(ToUnit):
+    """Which unit answers for it, and which of the four ways it goes."""
+
+    disposal = RadioField(
+        _l("处置方式"),
+        coerce=Disposal,
+        default=Disposal.TIMED,
+        choices=options((one, _way(one)) for one in Disposal),
+        validators=[InputRequired(_l("请选择处置方式"))],
+    )
 
 
 class ToOtherUnit(Reason):

@@ -6,15 +6,17 @@ from collections.abc import Iterator, Mapping
 
 from flask import Response, render_template, request, url_for
 
+from app import clock
 from app.people.identity import current_person
 from app.people.models.person import Person
 from app.people.policy import may, rights_anywhere
 from app.permissions import Permission
 from app.tables import Cell, Column, Format, download
+from resolutions import policy
 from resolutions.ledgers.quantities import written
-from resolutions.ledgers.states import ItemState
+from resolutions.ledgers.states import OPEN, ItemState
 from resolutions.models.ledgers.item import LedgerItem
-from resolutions.queries.ledgers import listing, tallies
+from resolutions.queries.ledgers import disposals, listing, tallies
 from resolutions.queries.ledgers.items import item_with, steps_of_item
 from resolutions.queries.ledgers.parts import handlers_of_item
 from resolutions.queries.reckoning import read
@@ -71,6 +73,7 @@ def ledger(ledger_id: int) -> str:
         places=tallies.board_by_place(here),
         units=tallies.board_by_unit(here),
         outcomes=tallies.outcomes(found),
+        ways=disposals.ways_of(found),
         choices=(listing.places_in(found), listing.units_in(found), ItemState),
         **_page(wanted, kept),
     )
@@ -165,6 +168,19 @@ def _old_cases(item: LedgerItem, person: Person | None) -> dict[str, object]:
     }
 
 
+def _way_of(item: LedgerItem, person: Person | None) -> dict[str, object]:
+    """Which of the four ways it goes, and whether the reader takes the step it leads to."""
+    chosen = disposals.disposal_of(item)
+    waits = chosen is not None and chosen.waits and item.state in OPEN
+    due = chosen.step_due_on if chosen else None
+    return {
+        "disposal": chosen,
+        "waits": waits,
+        "step_late": waits and due is not None and due < clock.today(),
+        "blows": waits and policy.may_blow(person, item.place),
+    }
+
+
 @blueprint.get("/ledger-items/<int:item_id>")
 def ledger_item(item_id: int) -> str:
     """一案到底: one problem with everything that happened to it, and what the reader may do."""
@@ -179,6 +195,7 @@ def ledger_item(item_id: int) -> str:
         deadline=read(item.reckoning) if item.reckoning else None,
         acts=acts_open_to(person, item),
         **_old_cases(item, person),
+        **_way_of(item, person),
         own=person is not None
         and item.state is ItemState.RECHECK
         and may(person, Permission.RECHECK, item.place)

@@ -6,6 +6,7 @@ from app import clock
 from app.people.models.person import Person
 from resolutions.models.whistles.whistle import Whistle
 from resolutions.policy import whistle_parts
+from resolutions.queries.ledgers.disposals import problem_behind
 from resolutions.queries.whistles import finding, steps
 from resolutions.whistling.acts import CALLER, LEAD
 from resolutions.whistling.arrival import arrival, minutes_late
@@ -36,5 +37,6 @@ def shown(found: Whistle) -> dict[str, object]:
         "appraisals": finding.appraisals_of(found),
         "review": finding.review_of(found),
         "facts": finding.facts_about(found),
+        "problem": problem_behind(found),
         "second": finding.second_of(found),
     }

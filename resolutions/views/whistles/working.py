@@ -28,6 +28,7 @@ from resolutions.queries.whistles import finding, lists
 from resolutions.services.whistles import calling, concluding, drafting
 from resolutions.views import whistle_forms as sheets
 from resolutions.views.blueprint import blueprint
+from resolutions.views.whistles import from_ledger
 from resolutions.views.whistles.deeds import ANY_DEED, DEEDS, UNWANTED, Done, form_of, open_deeds
 from resolutions.views.whistles.showing import may_work, shown
 from resolutions.whistling.appraising import Criterion
@@ -91,6 +92,7 @@ def new_whistle_post() -> Response | tuple[str, int]:
         return _draft_page(place, form), 422
     with transaction():
         made = drafting.draw_up(place, _draft(form), by=person)
+        from_ledger.follow(made, by=person)
         whistle_id, sounds = made.id, made.kind is Kind.EMERGENCY
     flash(_("已吹哨，被叫单位已收到通知") if sounds else _("已拟好，等待研判、启动"), "success")
     return redirect(url_for(".whistle_work", whistle_id=whistle_id), 303)
@@ -106,6 +108,7 @@ def _draft_form(place: Place) -> sheets.EmergencyDraft | sheets.WhistleDraft:
     urgent = request.args.get("kind") == Kind.EMERGENCY.value
     form = sheets.EmergencyDraft() if urgent else sheets.WhistleDraft()
     form.units.choices = options((unit.id, unit.name) for unit in units_for(place))
+    from_ledger.begin(form)
     return form
 
 
