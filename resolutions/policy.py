@@ -17,7 +17,7 @@ from resolutions.models.whistles.whistle import Whistle, WhistleCall
 from resolutions.progress.task_acts import TASK_ACTS, TaskAct
 from resolutions.progress.task_states import TaskState
 from resolutions.queries.handlers import handlers_of, inspectors_of
-from resolutions.whistling.acts import CALLER, LEAD, UNIT
+from resolutions.whistling.acts import APPRAISER, CALLER, COORDINATOR, LEAD, UNIT
 
 READERS = (Permission.OVERSEE, Permission.COORDINATE)
 """Who reads the monthly reports: the teams of street and district."""
@@ -29,6 +29,8 @@ LOOKS_AGAIN = (*CHECKS, Permission.RECHECK)
 SAYS_AGAIN = (Permission.CO_SIGN, Permission.REPORT, Permission.RECHECK)
 """Who may say that a matter is there again: not only who reported it."""
 _AT_THE_MATTER = frozenset({Role.MONITOR, Role.REPRESENTATIVE, Role.SECRETARY})
+_POWERS = {Permission.COORDINATE: COORDINATOR, Permission.APPRAISE_UNITS: APPRAISER}
+"""Two of the street's three powers (W12), as parts in a whistle."""
 
 
 def place_of(task: Task) -> Place:
@@ -174,11 +176,19 @@ def whistle_parts(person: Person | None, whistle: Whistle) -> frozenset[str]:
     parts |= {role.value for role in roles_of(person, whistle.place) if role in _AT_THE_MATTER}
     if may_blow(person, whistle.place):
         parts.add(CALLER)
+    for right, part in _POWERS.items():
+        if may(person, right, whistle.caller_place):
+            parts.add(part)
     if call_of(person, whistle) is not None:
         parts.add(UNIT)
     if whistle.lead_id == person.id:
         parts.add(LEAD)
     return frozenset(parts)
+
+
+def may_appraise(person: Person | None, whistle: Whistle) -> bool:
+    """Whether this person appraises the called units: who called, the street, the district."""
+    return bool(whistle_parts(person, whistle) & {CALLER, APPRAISER})
 
 
 def call_of(person: Person | None, whistle: Whistle) -> WhistleCall | None:

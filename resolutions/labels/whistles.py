@@ -95,6 +95,7 @@ WHISTLE_ACTS: Mapping[str, LazyString] = {
     "whistle_duty_near": _l("职责临期提醒"),
     "whistle_duty_overdue": _l("职责逾期"),
     "whistle_duty_reported": _l("报告职责完成"),
+    "whistle_pressed": _l("督办被吹哨单位"),
     "whistle_answered": _l("被评价单位说明"),
     "whistle_appraised_one": _l("评价被吹哨单位"),
 }
@@ -108,6 +109,7 @@ WHISTLE_URGENT = (
     "whistle.to_investigate",
     "whistle.failed",
     "whistle.duty",
+    "whistle.pressed",
     "whistle.duty_near",
     "whistle.duty_overdue",
 )

@@ -127,6 +127,18 @@ class Saying(FlaskForm):
     )
 
 
+class Pressing(FlaskForm):
+    """Which unit is pressed, and with what words."""
+
+    unit = SelectField(_l("督办哪个单位"), coerce=int, validators=[InputRequired(_l("请选择单位"))])
+    text = TextAreaField(
+        _l("督办什么"),
+        description=_l("写明什么时候办好；向所有人公开"),
+        validators=[_NEEDED, Length(max=TEXT_LIMIT)],
+        render_kw=_ROWS,
+    )
+
+
 class Telling(Saying):
     """What was done or found, with photos."""
 

@@ -17,6 +17,10 @@ UNIT = "unit"
 """Who acts for a called unit."""
 LEAD = "lead"
 """The named leader of a joint action, or the commander at the scene."""
+COORDINATOR = "coordinator"
+"""Who holds the street's first power, 吹哨事项统筹协调和督办权 (W12), where it is called from."""
+APPRAISER = "appraiser"
+"""Who holds its second power, 对职能部门考核评价权 (W12), where it is called from."""
 SYSTEM = "system"
 
 
@@ -103,7 +107,8 @@ _TOGETHER: Rows = {
     ),
 }
 _CLOSE = step(N_("闭哨"), {S.VERIFIED}, S.CLOSED, f"{CALLER} party street", "反馈专班")
-_APPRAISE = step(N_("评价被吹哨单位"), {S.CLOSED}, S.APPRAISED, CALLER, "街乡考核评价权")
+_APPRAISERS = f"{CALLER} {APPRAISER}"
+_APPRAISE = step(N_("评价被吹哨单位"), {S.CLOSED}, S.APPRAISED, _APPRAISERS, "街乡考核评价权")
 _CONVENERS = f"{CALLER} {LEAD}"
 
 
@@ -179,7 +184,7 @@ def _oversight(level: Level) -> Rows:
         _A.GATHER: step(N_("事实收集完毕"), {S.DRAFTED}, S.GATHERED, CALLER, _OVERSIGHT),
         _A.VOTE: step(N_("集体讨论，宣布评分"), {S.GATHERED}, S.VOTED, "party street", _OVERSIGHT),
         _A.SEND: step(N_("反馈区委区政府"), {S.VOTED}, S.SENT, "party street", _OVERSIGHT),
-        _A.PUBLISH: step(N_("公布评价"), {S.SENT}, S.PUBLISHED, "street district", _OVERSIGHT),
+        _A.PUBLISH: step(N_("公布评价"), {S.SENT}, S.PUBLISHED, APPRAISER, _OVERSIGHT),
         _A.CLOSE: step(N_("闭哨"), {S.PUBLISHED}, S.CLOSED, "party street", _OVERSIGHT),
     }
 

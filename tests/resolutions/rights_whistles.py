@@ -18,6 +18,7 @@ from resolutions.whistling.kinds import Category, Kind, Lack, Level, Tried
 from tests.support.rights import ANYBODY, Ask, Rule, World, elsewhere, holders
 
 CALLERS = holders(Role.SECRETARY, Role.STREET, Role.PARTY)
+APPRAISERS = CALLERS | holders(Role.DISTRICT)
 WORKERS = CALLERS | holders(Role.DISTRICT, Role.MONITOR, Role.REPRESENTATIVE)
 _DESK = (Role.SECRETARY, Role.STREET, Role.PARTY, Role.DISTRICT, Role.MONITOR)
 DESK = holders(*_DESK) | elsewhere(*_DESK)
@@ -122,8 +123,8 @@ WHISTLE_ROUTES: dict[tuple[str, str], Rule] = {
     ("GET", "/desk/whistles/calls/<int:call_id>/arrive"): Rule(CALLERS, called()),
     ("POST", "/desk/whistles/calls/<int:call_id>/arrive"): Rule(CALLERS, called()),
     ("POST", "/desk/whistles/calls/<int:call_id>/off"): Rule(CALLERS, called(sounds=False)),
-    ("GET", "/desk/whistles/calls/<int:call_id>/appraise"): Rule(CALLERS, called()),
-    ("POST", "/desk/whistles/calls/<int:call_id>/appraise"): Rule(CALLERS, called()),
+    ("GET", "/desk/whistles/calls/<int:call_id>/appraise"): Rule(APPRAISERS, called()),
+    ("POST", "/desk/whistles/calls/<int:call_id>/appraise"): Rule(APPRAISERS, called()),
     # The called unit: its own contact alone.
     ("GET", "/unit/whistles"): Rule(UNIT, own),
     ("GET", "/unit/whistles/<int:call_id>"): Rule(UNIT, called()),

@@ -25,6 +25,7 @@ from resolutions.models.whistles.work import WhistleDuty, WhistleStep
 from resolutions.whistling.arrival import DEFAULT_MINUTES
 from resolutions.whistling.duties import DutyStands, duty_stands
 from resolutions.whistling.kinds import Kind, Level
+from resolutions.whistling.pressing import Owes
 
 _NO_LIMIT = 120
 _STANDS_AT = {
@@ -102,6 +103,17 @@ def stands_of(duty: WhistleDuty) -> DutyStands:
     """How a duty stands today."""
     done = duty.reported_at is not None
     return duty_stands(duty.due_on, clock.today(), work_calendar(), done=done)
+
+
+def owes(call: WhistleCall) -> Owes:
+    """What one called unit has done so far."""
+    own = [one for one in duties_of(call.whistle) if one.unit_id == call.unit_id]
+    return Owes(
+        state=call.whistle.state,
+        arrived=call.arrived_at is not None or call.arrive_by is None,
+        duties=len(own),
+        open_duties=sum(one.reported_at is None for one in own),
+    )
 
 
 def facts_about(whistle: Whistle) -> Sequence[OversightFact]:

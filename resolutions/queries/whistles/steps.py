@@ -19,6 +19,7 @@ _TONES = {
     "whistle_missed": "late",
     "whistle_duty_near": "near",
     "whistle_duty_overdue": "late",
+    "whistle_pressed": "near",
     "whistle_fail": "late",
     "whistle_refuse": "late",
     "whistle_verify": "done",

@@ -8,18 +8,16 @@ from dataclasses import dataclass
 from flask_babel import lazy_gettext as _l
 
 from app import audit, clock
-from app.errors import Invalid, Refused
+from app.errors import Forbidden, Invalid, Refused
 from app.extensions import db
 from app.marks import N_
 from app.people.models.person import Person
-from app.people.policy import allow
-from app.permissions import Permission
 from proposals.lifecycle.routing import Result
 from proposals.services import wording
 from proposals.services.refusing import granted
 from resolutions.models.whistles.judgement import WhistleAppraisal, WhistleReview
 from resolutions.models.whistles.whistle import Whistle, WhistleCall
-from resolutions.policy import call_of
+from resolutions.policy import call_of, may_appraise
 from resolutions.queries.whistles import finding
 from resolutions.services.whistles import course, telling
 from resolutions.services.whistles.answering import answer_need
@@ -138,7 +136,10 @@ def appraise(
 
 
 def _check_appraiser(whistle: Whistle, by: Person) -> None:
-    allow(by, Permission.BLOW_WHISTLE, whistle.place)
+    if not may_appraise(by, whistle):
+        raise Forbidden(
+            _l("您不能评价被吹哨单位"), why=_l("评价由吹哨人和有考核评价权的街道、区级专班办理")
+        )
     if whistle.state is not WhistleState.CLOSED or whistle.kind is Kind.OVERSIGHT:
         raise Refused(
             _l("现在不能评价"), remedy=_l("闭哨以后逐个评价被吹哨单位"), code="out_of_turn"

@@ -14,17 +14,18 @@ from app.permissions import Permission, Role
 from proposals.services import wording
 from resolutions.models.whistles.judgement import OversightFact, OversightScore
 from resolutions.models.whistles.whistle import Whistle
-from resolutions.policy import whistle_parts
+from resolutions.policy import may_appraise, whistle_parts
 from resolutions.queries.whistles import finding
 from resolutions.services.whistles import course, telling
-from resolutions.whistling.acts import WhistleAct
+from resolutions.whistling.acts import APPRAISER, WhistleAct
 from resolutions.whistling.appraising import collegial_score
 from resolutions.whistling.guards import own_work
 from resolutions.whistling.kinds import Content, Kind
 from resolutions.whistling.states import WhistleState
 
 MOST_ASKED = 1_000_000
-_BODY = {Role.PARTY.value, Role.STREET.value, Role.DISTRICT.value}
+BODY = frozenset({Role.PARTY.value, APPRAISER})
+"""Who scores: the party committee, and who holds 对职能部门考核评价权 (W12)."""
 
 
 def add_fact(
@@ -38,7 +39,8 @@ def add_fact(
 ) -> OversightFact:
     """Write down one fact; satisfaction comes with how many were asked (群众满意度)."""
     whistle = course.locked(whistle)
-    allow(by, Permission.BLOW_WHISTLE, whistle.place)
+    if not may_appraise(by, whistle):
+        allow(by, Permission.BLOW_WHISTLE, whistle.place)
     if whistle.kind is not Kind.OVERSIGHT or whistle.state is not WhistleState.DRAFTED:
         raise Refused(_l("现在不能再加事实"), code="out_of_turn")
     text = wording.paragraphs(text)
@@ -90,7 +92,7 @@ def answer(whistle: Whistle, text: str, *, by: Person) -> None:
 def give_score(whistle: Whistle, points: int, reason: str, *, by: Person) -> OversightScore:
     """集体讨论: one member's score out of 100, named, with the reason, once."""
     whistle = course.locked(whistle)
-    if not whistle_parts(by, whistle) & _BODY:
+    if not whistle_parts(by, whistle) & BODY:
         raise Forbidden(_l("评分由党委（工委）班子和专班办理"))
     if by.id in finding.handlers_of_whistle(whistle):
         refusal = own_work()

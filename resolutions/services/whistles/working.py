@@ -22,7 +22,7 @@ from resolutions.models.whistles.work import WhistleDuty
 from resolutions.policy import acts_for, call_of, whistle_parts
 from resolutions.queries import reckoning
 from resolutions.services.whistles import course, telling
-from resolutions.whistling.acts import CALLER, LEAD, WhistleAct
+from resolutions.whistling.acts import CALLER, COORDINATOR, LEAD, WhistleAct
 from resolutions.whistling.states import WhistleState
 
 MOST_WORKING_DAYS = 500
@@ -158,8 +158,8 @@ def report(whistle: Whistle, *, by: Person, text: str, photos: Sequence[Photo] =
 
 
 def _only_conveners(whistle: Whistle, by: Person) -> None:
-    if not whistle_parts(by, whistle) & {CALLER, LEAD}:
-        raise Forbidden(_l("这一步由吹哨人或牵头的领导办理"))
+    if not whistle_parts(by, whistle) & {CALLER, LEAD, COORDINATOR}:
+        raise Forbidden(_l("这一步由吹哨人、牵头的领导或统筹协调的街道、区级专班办理"))
 
 
 def _needed(text: str, what: LazyString) -> str:

@@ -21,9 +21,16 @@ from resolutions.labels.whistles import whistle_word
 from resolutions.models.whistles.whistle import Whistle, WhistleCall
 from resolutions.queries.units import unit_with, units_for
 from resolutions.queries.whistles import finding
-from resolutions.services.whistles import calling, concluding, drafting, overseeing, working
+from resolutions.services.whistles import (
+    calling,
+    concluding,
+    drafting,
+    overseeing,
+    pressing,
+    working,
+)
 from resolutions.views import whistle_forms as sheets
-from resolutions.whistling.acts import CALLER, LEAD, TABLES, WhistleAct
+from resolutions.whistling.acts import APPRAISER, CALLER, COORDINATOR, LEAD, TABLES, WhistleAct
 from resolutions.whistling.arrival import Arrival, arrival, minutes_late
 from resolutions.whistling.course import open_acts
 from resolutions.whistling.kinds import Kind
@@ -99,6 +106,12 @@ def _score(done: Done) -> None:
     overseeing.give_score(done.whistle, done.form.score.data, done.text, by=done.by)
 
 
+def _press(done: Done) -> None:
+    unit = done.form.unit.data
+    call = next(one for one in done.whistle.calls if one.unit_id == unit)
+    pressing.press(call, done.text, by=done.by)
+
+
 def _lead(done: Done) -> None:
     working.name_lead(done.whistle, done.form.lead_name.data, by=done.by)
 
@@ -108,6 +121,12 @@ DEEDS: Mapping[str, Deed] = {
     "call": Deed(sheets.OneUnit, _call, title=_l("加叫单位")),
     "lead": Deed(sheets.Leading, _lead, title=_l("写明牵头负责人")),
     "duty": Deed(sheets.NewDuty, _duty, title=_l("明确一项职责和时限")),
+    "press": Deed(
+        sheets.Pressing,
+        _press,
+        title=_l("督办被吹哨单位"),
+        lead=_l("没报到、职责没完成的单位，每天可以督办一次；督办的话向所有人公开。"),
+    ),
     "fact": Deed(sheets.NewFact, _fact, title=_l("写下一件事实")),
     "score": Deed(sheets.PanelScore, _score, title=_l("评分")),
     "judge": Deed(
@@ -171,7 +190,6 @@ DEEDS: Mapping[str, Deed] = {
     ),
 }
 ANY_DEED = "<any(" + ", ".join(f"'{name}'" for name in DEEDS) + "):deed>"
-_BODY = frozenset({"party", "street", "district"})
 UNWANTED = frozenset({"refuse", "withdraw", "stand-down", "fail"})
 """Ways out: they stand last, and nothing waits for them."""
 
@@ -185,6 +203,9 @@ def form_of(deed: Deed, whistle: Whistle) -> FlaskForm:
         form.unit.choices = options((unit.id, unit.name) for unit in units)
     if isinstance(form, sheets.NewDuty):
         form.unit.choices = options((call.unit_id, call.unit.name) for call in whistle.calls)
+    if isinstance(form, sheets.Pressing):
+        owing = [call.unit for call in whistle.calls if finding.owes(call).anything]
+        form.unit.choices = options((unit.id, unit.name) for unit in owing)
     if isinstance(form, sheets.ReviewSheet) and form.response.data is None:
         form.response.data = "\n".join(_how_it_came(call) for call in whistle.calls)
     return form
@@ -218,18 +239,23 @@ def _beside_the_law(person: Person, whistle: Whistle, parts: frozenset[str]) -> 
     emergency = whistle.kind is Kind.EMERGENCY and state not in OVER
     if caller and (state in UNBLOWN or emergency):
         names.append("call")
-    if parts & {CALLER, LEAD} and state in {WhistleState.COORDINATED, WhistleState.ACTING}:
+    if parts & {CALLER, LEAD, COORDINATOR} and state in {
+        WhistleState.COORDINATED,
+        WhistleState.ACTING,
+    }:
         names.append("duty")
-    if caller and whistle.kind is Kind.JOINT and state not in OVER:
+    if parts & {CALLER, COORDINATOR} and whistle.kind is Kind.JOINT and state not in OVER:
         names.append("lead")
+    if COORDINATOR in parts and any(finding.owes(call).anything for call in whistle.calls):
+        names.append("press")
     if whistle.kind is Kind.OVERSIGHT:
         names += _of_oversight(person, whistle, parts)
     return names
 
 
 def _of_oversight(person: Person, whistle: Whistle, parts: frozenset[str]) -> list[str]:
-    if whistle.state is WhistleState.DRAFTED and CALLER in parts:
+    if whistle.state is WhistleState.DRAFTED and parts & {CALLER, APPRAISER}:
         return ["fact"]
     given = {one.person_id for one in finding.scores_for(whistle)}
-    scores = whistle.state is WhistleState.GATHERED and bool(parts & _BODY)
+    scores = whistle.state is WhistleState.GATHERED and bool(parts & overseeing.BODY)
     return ["score"] if scores and person.id not in given else []

@@ -37,6 +37,8 @@ from resolutions.whistling.states import CHECK_IN, WhistleState
 
 _RECENT = 20
 _MOST_PLACES = 40
+_WAIT_FOR_NOBODY = UNWANTED | {"call", "lead", "duty", "press"}
+"""Deeds that are open without anybody waiting for them."""
 _DEED = f"/desk/whistles/<int:whistle_id>/{ANY_DEED}"
 
 
@@ -51,7 +53,7 @@ def whistle_desk() -> str:
             why=_l("吹哨由议事秘书、党组织负责人、街道和区级专班办理，由监督员验证"),
         )
     running = lists.at_work(places, over=False)
-    mine = [one for one in running if set(open_deeds(person, one)) - UNWANTED - {"call", "lead"}]
+    mine = [one for one in running if set(open_deeds(person, one)) - _WAIT_FOR_NOBODY]
     over = lists.at_work(places, over=True, limit=_RECENT)
     return render_template(
         "resolutions/whistles/desk.html",
@@ -150,7 +152,7 @@ def whistle_work(whistle_id: int) -> str:
         unwanted=UNWANTED,
         checks_in=caller and found.state in CHECK_IN,
         takes_off=caller and found.state is WhistleState.DRAFTED,
-        appraises=caller
+        appraises=policy.may_appraise(person, found)
         and found.state is WhistleState.CLOSED
         and found.kind is not Kind.OVERSIGHT,
         scores=finding.scores_for(found),
@@ -223,13 +225,13 @@ def call_taken_off(call_id: int) -> Response:
 @blueprint.get("/desk/whistles/calls/<int:call_id>/appraise")
 def appraise_call(call_id: int) -> str:
     """The points for one called unit."""
-    return _call_page(_called(call_id), sheets.Appraisal(), "appraise_call_post", _("评价"))
+    return _call_page(_appraised(call_id), sheets.Appraisal(), "appraise_call_post", _("评价"))
 
 
 @blueprint.post("/desk/whistles/calls/<int:call_id>/appraise")
 def appraise_call_post(call_id: int) -> Response | tuple[str, int]:
     """Publish them."""
-    call, form = _called(call_id), sheets.Appraisal()
+    call, form = _appraised(call_id), sheets.Appraisal()
     if not form.validate_on_submit():
         return _call_page(call, form, "appraise_call_post", _("评价")), 422
     points = {one: form[one.value].data for one in Criterion}
@@ -292,6 +294,14 @@ def _worked(whistle_id: int) -> tuple[Whistle, Person]:
 def _called(call_id: int) -> WhistleCall:
     call = finding.call_with(call_id)
     allow(current_person(), Permission.BLOW_WHISTLE, call.whistle.place)
+    return call
+
+
+def _appraised(call_id: int) -> WhistleCall:
+    """The call, for whoever may appraise the unit."""
+    call = finding.call_with(call_id)
+    if not policy.may_appraise(current_person(), call.whistle):
+        return _called(call_id)
     return call
 
 
