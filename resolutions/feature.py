@@ -32,6 +32,7 @@ from resolutions.progress.covenant import CONSEQUENCE_NAMES, POINT_NAMES
 from resolutions.progress.covenant_acts import COVENANT_NAMES, KIND_NAMES
 from resolutions.progress.procedures import PROCEDURE_NAMES
 from resolutions.progress.weighting import whole_percent
+from resolutions.queries import covenants
 from resolutions.queries.afterwards import todos as afterwards
 from resolutions.queries.ledgers.todos import ledger_todos
 from resolutions.queries.todos import todos
@@ -49,6 +50,7 @@ from resolutions.services import (
     tallying,
 )
 from resolutions.services.appraising import ending
+from resolutions.services.covenants import reminding as covenant_reviews
 from resolutions.services.lasting import reminding as lasting
 from resolutions.services.lasting import solving
 from resolutions.services.ledgers import reminding as ledger_reminding
@@ -303,7 +305,7 @@ _AFTERWARDS = _Area(
         ),
     ),
     todos=afterwards,
-    chores=(*ending.CHORES, lasting.CHORE, silent_units.CHORE),
+    chores=(*ending.CHORES, lasting.CHORE, covenant_reviews.CHORE, silent_units.CHORE),
     facts=((TaskFinished, solving.when_finished),),
     filters={
         "whole_percent": whole_percent,
@@ -317,6 +319,7 @@ _AFTERWARDS = _Area(
         "covenant_kind": afterwards_labels.named(KIND_NAMES),
         "covenant_state": afterwards_labels.named(COVENANT_NAMES),
         "covenant_act": afterwards_labels.covenant_act_label,
+        "review_due": covenants.review_is_due,
         "consequence": afterwards_labels.named(CONSEQUENCE_NAMES),
         "screening_point": afterwards_labels.named(POINT_NAMES),
         "procedure": afterwards_labels.named(PROCEDURE_NAMES),

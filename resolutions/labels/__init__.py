@@ -137,6 +137,7 @@ DONE_LABELS: Mapping[str, LazyString] = {
     "past_limit": _l("超过销账期限"),
     "appraisal_closed": _l("居民评议结果公布"),
     "review_due": _l("提醒回头看"),
+    "covenant_review_due": _l("提醒评估公约"),
     "month_kept": _l("留存月末底数"),
     "unit_silent": _l("单位联系不上"),
     "appraisal_ending": _l("提醒还没有评议的人"),

@@ -34,6 +34,11 @@ from resolutions.progress.long_term import (
 from resolutions.progress.procedures import STEPS, Procedure
 
 Named = TypeVar("Named", bound=StrEnum)
+_OTHER_STEPS: Mapping[str, LazyString] = {
+    "propose": _l("公约动议"),
+    "review_day": _l("改评估日期"),
+}
+"""Steps of a covenant's version that move it nowhere."""
 
 
 def mark_label(mark: Mark) -> str:
@@ -68,8 +73,8 @@ def verdict_label(verdict: ReviewVerdict) -> str:
 
 def covenant_act_label(act: str) -> str:
     """Return what a step of a covenant's version is called."""
-    if act == "propose":
-        return str(_l("公约动议"))
+    if act in _OTHER_STEPS:
+        return str(_OTHER_STEPS[act])
     return str(_(COVENANT_ACTS[CovenantAct(act)].name))
 
 

@@ -87,6 +87,8 @@ class CovenantVersion(Base):
     women_present: Mapped[int | None]
     filing_number: Mapped[str] = mapped_column(String(60), default="")
     in_force_on: Mapped[date | None]
+    review_on: Mapped[date | None]
+    """When it is looked at again; set as it enters into force, and each time it is kept."""
     ended_on: Mapped[date | None]
     """When a later version took its place, or it was repealed."""
 

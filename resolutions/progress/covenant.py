@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from app.marks import N_
@@ -28,6 +29,9 @@ VOTE_RULES: Mapping[CovenantKind, frozenset[str]] = {
 """By which presets it is adopted: the residents' (P05, P06) or the villagers' meeting (P08)."""
 
 _SEVEN = "7部门2018 公约指导意见"
+_LEAP_DAY = (2, 29)
+TERM_YEARS = 5
+"""A committee's term (居组法2018§8·村组法2018§11): no covenant waits longer to be looked at."""
 
 
 class Consequence(StrEnum):
@@ -151,6 +155,20 @@ def _file(facts: CovenantFacts) -> Refusal | None:
     if facts.filing_number.strip():
         return None
     return Refusal(N_("没有备案号。"), N_("请填写街道（乡镇）的备案号。"), _SEVEN)
+
+
+def years_on(since: date, years: int = 1) -> date:
+    """Return the same day some years on; 28 February where there is no 29th."""
+    if (since.month, since.day) == _LEAP_DAY:
+        since = since.replace(day=28)
+    return since.replace(year=since.year + years)
+
+
+def may_review_on(on: date | None, *, today: date) -> Refusal | None:
+    """Return why a covenant may not be looked at on this day; none where it may."""
+    if on is not None and today < on <= years_on(today, TERM_YEARS):
+        return None
+    return Refusal(N_("评估日期不合适。"), N_("请选今天以后、五年（一届）以内的一天。"), _SEVEN)
 
 
 GUARDS: Mapping[CovenantAct, Guard] = {

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
+from app import clock
 from app.errors import Missing
 from app.extensions import db
 from app.places.models.hall import Hall
@@ -21,7 +22,7 @@ from resolutions.models.covenant_life import (
 from resolutions.models.resolution import Resolution
 from resolutions.progress.clause_changes import ClauseChange, changes
 from resolutions.progress.covenant import VOTE_RULES
-from resolutions.progress.covenant_acts import STANDS
+from resolutions.progress.covenant_acts import STANDS, CovenantState
 from votes.models.poll import Poll, PollState
 
 
@@ -72,6 +73,12 @@ def covenants_in(halls: Collection[Hall] | None = None) -> Sequence[Covenant]:
         query = query.where(Covenant.hall_id.in_([hall.id for hall in halls]))
     ordered = query.order_by(Covenant.hall_id, Covenant.id).limit(200)
     return db.session.scalars(ordered).unique().all()
+
+
+def review_is_due(version: CovenantVersion) -> bool:
+    """Whether the day has come on which a version in force is looked at again."""
+    on = version.review_on
+    return version.state is CovenantState.IN_FORCE and on is not None and on <= clock.today()
 
 
 def breaches_of(covenant: Covenant) -> Sequence[CovenantBreach]:

@@ -30,7 +30,7 @@ from resolutions.progress.covenant_acts import COVENANT_ACTS, CovenantAct, Coven
 from resolutions.progress.procedures import Procedure
 from resolutions.queries import covenants
 from resolutions.queries.board import halls_watched
-from resolutions.services.covenants import living, moving, writing
+from resolutions.services.covenants import living, moving, reviewing, writing
 from resolutions.services.covenants.writing import Written
 from resolutions.views.blueprint import blueprint
 from votes.models.poll import Poll
@@ -103,6 +103,19 @@ def covenant_act(version_id: int, act: str) -> Response | tuple[str, int]:
     except DomainError as refused:
         return _version_page(version, refused), refused.status
     flash(_("已办理：%(act)s", act=_(COVENANT_ACTS[CovenantAct(act)].name)), "success")
+    return _to_version(version)
+
+
+@blueprint.post("/desk/covenants/versions/<int:version_id>/review-day")
+def covenant_review_day(version_id: int) -> Response | tuple[str, int]:
+    """Choose another day on which it is looked at again."""
+    version, person = _version(version_id)
+    try:
+        with transaction():
+            reviewing.set_day(version, forms.day_typed(request.form.get("on", "")), by=person)
+    except DomainError as refused:
+        return _version_page(version, refused), refused.status
+    flash(_("已改评估日期"), "success")
     return _to_version(version)
 
 

@@ -297,6 +297,7 @@ ROUTES: dict[tuple[str, str], Rule] = {
     ("POST", "/desk/covenants/<int:covenant_id>/amend"): Rule(DESK, covenant),
     ("GET", "/desk/covenants/versions/<int:version_id>"): Rule(DESK, version),
     ("POST", "/desk/covenants/versions/<int:version_id>"): Rule(DESK, version),
+    ("POST", "/desk/covenants/versions/<int:version_id>/review-day"): Rule(DESK, version),
     ("POST", "/desk/covenants/versions/<int:version_id>/<act>"): Rule(DESK, version_act),
     ("GET", "/desk/covenants/<int:covenant_id>/breaches"): Rule(DESK, covenant),
     ("POST", "/desk/covenants/breaches/<int:breach_id>"): Rule(DESK, breach),

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
 from docx import Document
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from app import clock
 from app.errors import Forbidden, Refused
 from app.extensions import db
+from app.notices.models.notice import Notice
 from app.people.models.person import Person
 from app.permissions import Role
 from app.transaction import transaction
 from resolutions.models.covenant import Covenant, CovenantVersion
 from resolutions.models.covenant_life import BreachState
-from resolutions.progress.covenant import Consequence, Point
+from resolutions.progress.covenant import Consequence, Point, years_on
 from resolutions.progress.covenant_acts import CovenantAct, CovenantKind, CovenantState
 from resolutions.progress.procedures import STEPS, Procedure
 from resolutions.queries import covenants
-from resolutions.services.covenants import living, moving, writing
+from resolutions.services import sweeping
+from resolutions.services.covenants import living, moving, reviewing, writing
 from resolutions.services.covenants.writing import Written
 from tests.resolutions.works import Works
 from tests.support.factories import make_person
@@ -197,6 +202,49 @@ def test_an_amendment_binds_only_when_it_has_gone_the_whole_way(
     assert moving.in_force(first.covenant) is second
     _act(second, CovenantAct.REPEAL, secretary, reason="并入新公约")
     assert moving.in_force(first.covenant) is None
+
+
+def _people_told(kind: str) -> list[int]:
+    return list(
+        db.session.scalars(
+            select(Notice.person_id).where(Notice.kind == kind).order_by(Notice.person_id)
+        )
+    )
+
+
+def test_its_day_of_review_comes_and_is_told_once(vote: Polling, signed_in: SignedIn) -> None:
+    hall, now = vote.hall.hall, clock.now()
+    monitor = make_person(Role.MONITOR, at=hall)
+    version, today = _in_force(vote, make_person(Role.STREET, at=hall)), clock.today()
+    assert version.review_on == years_on(today)
+    page, on = f"/desk/covenants/versions/{version.id}", today + timedelta(days=60)
+    desk = signed_in(vote.hall.clerk)
+    assert desk.post(f"{page}/review-day", data={"on": today.isoformat()}).status_code == 409
+    assert desk.post(f"{page}/review-day", data={"on": on.isoformat()}).status_code == 303
+    assert "改评估日期" in desk.get(version.covenant.url).get_data(as_text=True)
+    with clock.stopped(now + timedelta(days=59)):
+        sweeping.sweep()
+        assert not _people_told("covenant.review_due")
+        early = signed_in(vote.hall.clerk).get("/covenants").get_data(as_text=True)
+        assert "该评估了" not in early
+    with clock.stopped(now + timedelta(days=60)):
+        for _ in range(2):
+            sweeping.sweep()
+        assert _people_told("covenant.review_due") == sorted([vote.hall.clerk.id, monitor.id])
+        desk = signed_in(vote.hall.clerk)
+        for seen in ("/covenants", "/desk/covenants", version.covenant.url, page):
+            assert "该评估了" in desk.get(seen).get_data(as_text=True), seen
+        _act(version, CovenantAct.REVIEW, vote.hall.clerk)
+        _act(version, CovenantAct.KEEP, vote.hall.clerk, reason="大家都遵守")
+        assert version.review_on == years_on(on)
+        assert "该评估了" not in desk.get("/covenants").get_data(as_text=True)
+
+
+def test_no_day_of_review_before_it_is_in_force(works: Works) -> None:
+    version = _proposed(works, works.secretary)
+    with pytest.raises(Refused), transaction():
+        reviewing.set_day(version, date(2027, 1, 1), by=works.secretary)
+    assert version.review_on is None
 
 
 def test_a_breach_is_told_in_confidence_and_only_counted_in_public(

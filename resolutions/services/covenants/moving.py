@@ -20,7 +20,13 @@ from resolutions.models.covenant import (
     ScreeningFinding,
 )
 from resolutions.policy import SYSTEM
-from resolutions.progress.covenant import CovenantFacts, Point, decide, forceful_words
+from resolutions.progress.covenant import (
+    CovenantFacts,
+    Point,
+    decide,
+    forceful_words,
+    years_on,
+)
 from resolutions.progress.covenant_acts import STANDS, CovenantAct, CovenantState
 from resolutions.services.covenants.locking import held
 from votes.models.poll import Poll, PollState
@@ -119,6 +125,9 @@ def _keep(version: CovenantVersion, what: CovenantAct, said: Said) -> None:
         version.filing_number = wording.line(said.filing_number)
     elif what is A.ENTER:
         version.in_force_on = said.on or clock.today()
+        version.review_on = years_on(version.in_force_on)
+    elif what is A.KEEP:
+        version.review_on = years_on(clock.today())
     elif what in _ENDS:
         version.ended_on = clock.today()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,8 @@ from resolutions.progress.covenant import (
     Point,
     decide,
     forceful_words,
+    may_review_on,
+    years_on,
 )
 from resolutions.progress.covenant_acts import (
     COVENANT_ACTS,
@@ -94,6 +97,16 @@ def test_nothing_is_in_force_that_was_not_screened_voted_on_and_filed(acts: list
 )
 def test_what_is_missing_is_refused(state: S, act: A, changed: dict[str, object]) -> None:
     assert isinstance(_judge(state, act, _with(**changed)), Refusal)
+
+
+def test_the_day_of_review_is_within_one_term() -> None:
+    today = date(2028, 2, 29)
+    assert years_on(today) == date(2029, 2, 28)
+    assert years_on(date(2026, 10, 1), 5) == date(2031, 10, 1)
+    assert may_review_on(date(2028, 3, 1), today=today) is None
+    assert may_review_on(date(2033, 2, 28), today=today) is None
+    for wrong in (None, today, date(2033, 3, 1)):
+        assert may_review_on(wrong, today=today) is not None
 
 
 def test_what_is_whole_goes_on() -> None:
