@@ -100,6 +100,7 @@ class CovenantVersion(Base):
     opinions: Mapped[list[CovenantOpinion]] = relationship(order_by="CovenantOpinion.id")
     screenings: Mapped[list[CovenantScreening]] = relationship(order_by="CovenantScreening.id")
     steps: Mapped[list[CovenantStep]] = relationship(order_by="CovenantStep.id")
+    repeal: Mapped[CovenantRepeal | None] = relationship()
 
 
 class CovenantClause(Base):
@@ -162,6 +163,22 @@ class ScreeningFinding(Base):
     met: Mapped[bool]
 
 
+class CovenantRepeal(Base):
+    """The vote by which a version was repealed: who adopts is who repeals."""
+
+    __tablename__ = "covenant_repeal"
+    __table_args__ = (
+        CheckConstraint("women_present > 0 AND women_present <= people_present", name="with_women"),
+    )
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("covenant_version.id"), primary_key=True)
+    poll_id: Mapped[int] = mapped_column(ForeignKey("poll.id"), index=True)
+    people_present: Mapped[int]
+    women_present: Mapped[int]
+
+    poll: Mapped[Poll] = relationship()
+
+
 class CovenantStep(Base):
     """The timeline of a version, for everybody."""
 
@@ -180,5 +197,5 @@ class CovenantStep(Base):
     actor: Mapped[Person | None] = relationship(lazy="joined")
 
 
-for _record in (CovenantOpinion, CovenantScreening, ScreeningFinding, CovenantStep):
+for _record in (CovenantOpinion, CovenantScreening, ScreeningFinding, CovenantRepeal, CovenantStep):
     forbid_changes(_record)

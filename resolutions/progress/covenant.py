@@ -98,6 +98,8 @@ class CovenantFacts:
     poll_passed: bool | None = None
     """Whether the vote it rests on passed; none where there is no declared vote."""
     rule_code: str = ""
+    poll_is_later: bool = False
+    """Whether the vote was opened after that by which the version in force was adopted."""
     present: int = 0
     women_present: int = 0
     filing_number: str = ""
@@ -133,7 +135,7 @@ def _refuse(facts: CovenantFacts) -> Refusal | None:
     return Refusal(N_("没有指出哪一项不符合。"), N_("请选出不符合的要点再退回。"), _SEVEN)
 
 
-def _adopt(facts: CovenantFacts) -> Refusal | None:
+def _voted_on(facts: CovenantFacts) -> Refusal | None:
     if facts.poll_passed is not True:
         return Refusal(N_("还没有通过的表决。"), N_("请选已宣布结果、表决通过的那次表决。"), _SEVEN)
     if facts.rule_code not in VOTE_RULES[facts.kind]:
@@ -141,6 +143,12 @@ def _adopt(facts: CovenantFacts) -> Refusal | None:
             N_("这次表决不是按居民会议（村民会议）的规则。"),
             N_("请按居民会议（P05、P06）或村民会议（P08）的规则表决。"),
             "居组法2018§9·村组法2018§22",
+        )
+    if not facts.poll_is_later:
+        return Refusal(
+            N_("这次表决不晚于通过施行版本的那次表决。"),
+            N_("修订和废止都要另外表决，请选那一次。"),
+            _SEVEN,
         )
     if not 0 < facts.women_present <= facts.present:
         return Refusal(
@@ -175,8 +183,9 @@ GUARDS: Mapping[CovenantAct, Guard] = {
     CovenantAct.SUBMIT: _submit,
     CovenantAct.PASS_SCREENING: _pass,
     CovenantAct.REFUSE_SCREENING: _refuse,
-    CovenantAct.ADOPT: _adopt,
+    CovenantAct.ADOPT: _voted_on,
     CovenantAct.FILE: _file,
+    CovenantAct.REPEAL: _voted_on,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -19,6 +20,7 @@ from app.notices.models.notice import Notice
 from app.people.models.person import Person
 from app.permissions import Role
 from app.transaction import transaction
+from meetings.services import convening
 from resolutions.models.covenant import Covenant, CovenantVersion
 from resolutions.models.covenant_life import BreachState
 from resolutions.progress.covenant import Consequence, Point, years_on
@@ -28,6 +30,7 @@ from resolutions.queries import covenants
 from resolutions.services import sweeping
 from resolutions.services.covenants import living, moving, reviewing, writing
 from resolutions.services.covenants.writing import Written
+from tests.meetings.assembly import plan
 from tests.resolutions.works import Works
 from tests.support.factories import make_person
 from tests.votes.polling import Polling, put_to_vote
@@ -46,6 +49,21 @@ def _voted(*choices: str, rule: str = "residents") -> Polling:
     vote.all_vote(*choices)
     vote.close()
     return vote
+
+
+def _voted_again(vote: Polling, *choices: str) -> Polling:
+    """Another meeting of the same hall, on another question."""
+    old, half = vote.hall, {"quorum_numerator": 1, "quorum_denominator": 2, "quorum_strict": True}
+    with transaction():
+        planned = plan(old.chair, old.clerk, preset_code="residents", **half)
+        meeting = convening.convene(old.hall, planned, by=old.clerk)
+        items = [convening.add_item(meeting, by=old.clerk, title="公约", text="修订或废止")]
+        convening.give_notice(meeting, by=old.clerk)
+    again = replace(old, meeting=meeting, items=items).in_session().voting()
+    second = Polling(again)
+    second.all_vote(*choices)
+    second.close()
+    return second
 
 
 def _proposed(hall: Works | Polling, secretary: Person) -> CovenantVersion:
@@ -195,13 +213,39 @@ def test_an_amendment_binds_only_when_it_has_gone_the_whole_way(
     for what in (CovenantAct.CONSULT, CovenantAct.DRAFT, CovenantAct.SUBMIT):
         _act(second, what, secretary)
     _act(second, CovenantAct.PASS_SCREENING, street, points=dict.fromkeys(Point, True))
-    _act(second, CovenantAct.ADOPT, secretary, poll=vote.poll, present=4, women_present=1)
+    figures = {"present": 4, "women_present": 1}
+    with pytest.raises(Refused):
+        _act(second, CovenantAct.ADOPT, secretary, poll=vote.poll, **figures)
+    later = _voted_again(vote, "yes", "yes", "yes")
+    _act(second, CovenantAct.ADOPT, secretary, poll=later.poll, **figures)
     _act(second, CovenantAct.FILE, street, filing_number="街备〔2026〕9号")
     _act(second, CovenantAct.ENTER, secretary)
     assert first.state is CovenantState.SUPERSEDED
     assert moving.in_force(first.covenant) is second
-    _act(second, CovenantAct.REPEAL, secretary, reason="并入新公约")
-    assert moving.in_force(first.covenant) is None
+
+
+def test_no_secretary_repeals_what_the_residents_did_not_vote_down(
+    vote: Polling, signed_in: SignedIn
+) -> None:
+    version = _in_force(vote, make_person(Role.STREET, at=vote.hall.hall))
+    lost = _voted_again(vote, "no", "no", "no", "yes")
+    desk, url = signed_in(vote.hall.clerk), version.covenant.url
+    work = f"/desk/covenants/versions/{version.id}"
+    form = {"reason": "并入新公约，不再单独施行", "present": 4, "women": 1}
+    for poll in (0, vote.poll.id, lost.poll.id):
+        refused = desk.post(f"{work}/repeal", data=form | {"poll": poll})
+        assert refused.status_code == 409
+        assert "并入新公约，不再单独施行" in refused.get_data(as_text=True)
+    later = _voted_again(vote, "yes", "yes", "yes")
+    form["poll"] = later.poll.id
+    assert desk.post(f"{work}/repeal", data=form | {"women": 0}).status_code == 409
+    assert moving.in_force(version.covenant) is version
+    assert desk.post(f"{work}/repeal", data=form).status_code == 303
+    assert moving.in_force(version.covenant) is None
+    for seen in (url, f"{url}/versions/1"):
+        page = desk.get(seen).get_data(as_text=True)
+        assert f"/v/{later.poll.uuid}/result" in page
+        assert "到会4人，其中妇女1人" in page
 
 
 def _people_told(kind: str) -> list[int]:

@@ -14,6 +14,7 @@ from proposals.services import wording
 from proposals.services.refusing import granted
 from resolutions.models.covenant import (
     Covenant,
+    CovenantRepeal,
     CovenantScreening,
     CovenantStep,
     CovenantVersion,
@@ -111,10 +112,18 @@ def _facts(version: CovenantVersion, said: Said) -> CovenantFacts:
         points=said.points,
         poll_passed=results.shown(declared).passed if declared else None,
         rule_code=declared.rule_code if declared else "",
+        poll_is_later=declared is not None and _is_later(declared, version.covenant),
         present=said.present,
         women_present=said.women_present,
         filing_number=said.filing_number,
     )
+
+
+def _is_later(poll: Poll, covenant: Covenant) -> bool:
+    """Whether it was opened after the vote on which the version in force rests."""
+    binding = in_force(covenant)
+    before = binding.poll.opened_at if binding and binding.poll else None
+    return before is None or (poll.opened_at is not None and poll.opened_at > before)
 
 
 def _keep(version: CovenantVersion, what: CovenantAct, said: Said) -> None:
@@ -130,6 +139,10 @@ def _keep(version: CovenantVersion, what: CovenantAct, said: Said) -> None:
         version.review_on = years_on(clock.today())
     elif what in _ENDS:
         version.ended_on = clock.today()
+    if what is A.REPEAL and said.poll is not None:
+        version.repeal = CovenantRepeal(
+            poll=said.poll, people_present=said.present, women_present=said.women_present
+        )
 
 
 def _screened(

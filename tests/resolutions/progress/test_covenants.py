@@ -35,6 +35,7 @@ GOOD = CovenantFacts(
     points=dict.fromkeys(Point, True),
     poll_passed=True,
     rule_code="residents_2018",
+    poll_is_later=True,
     present=40,
     women_present=18,
     filing_number="街备〔2026〕3号",
@@ -92,7 +93,19 @@ def test_nothing_is_in_force_that_was_not_screened_voted_on_and_filed(acts: list
         (S.VOTING, A.ADOPT, {"kind": CovenantKind.VILLAGE}),
         (S.VOTING, A.ADOPT, {"women_present": 0}),
         (S.VOTING, A.ADOPT, {"women_present": 41}),
+        (S.VOTING, A.ADOPT, {"poll_is_later": False}),
         (S.ADOPTED, A.FILE, {"filing_number": " "}),
+        *(
+            (standing, A.REPEAL, missing)
+            for standing in (S.IN_FORCE, S.REVIEWED)
+            for missing in (
+                {"poll_passed": None},
+                {"poll_passed": False},
+                {"rule_code": "hall_default"},
+                {"poll_is_later": False},
+                {"women_present": 0},
+            )
+        ),
     ],
 )
 def test_what_is_missing_is_refused(state: S, act: A, changed: dict[str, object]) -> None:
@@ -117,6 +130,8 @@ def test_what_is_whole_goes_on() -> None:
     assert isinstance(_judge(S.SCREENING, A.REFUSE_SCREENING, refused), Move)
     assert isinstance(_judge(S.VOTING, A.ADOPT, village), Move)
     assert isinstance(_judge(S.ADOPTED, A.FILE), Move)
+    assert isinstance(_judge(S.IN_FORCE, A.REPEAL), Move)
+    assert isinstance(_judge(S.REVIEWED, A.REPEAL, village), Move)
 
 
 def test_only_the_street_screens_and_files() -> None:
