@@ -40,7 +40,7 @@ def init_app(app: Flask) -> None:
 
 def _refused(error: DomainError) -> ResponseReturnValue:
     db.session.rollback()
-    if _wants_json():
+    if wants_json():
         return jsonify(ok=False, error=error.to_json()), error.status
     page = render_template(
         "app/error.html",
@@ -55,7 +55,7 @@ def _refused(error: DomainError) -> ResponseReturnValue:
 
 
 def _to_login(error: SignInNeeded) -> ResponseReturnValue:
-    if _wants_json():
+    if wants_json():
         return _refused(error)
     back = request.full_path if request.method == "GET" else request.referrer or ""
     return redirect(url_for("people.login", next=back))
@@ -80,7 +80,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if isinstance(error, InternalServerError):  # also when telling of another error failed
         return _broken(error.original_exception or error)
     what, remedy = _words(status)
-    if _wants_json():
+    if wants_json():
         return jsonify(ok=False, error={"code": str(status), "what": str(what)}), status
     headers = [(k, v) for k, v in error.get_headers() if k.lower() != "content-type"]
     page = render_template(
@@ -92,7 +92,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 def _broken(error: BaseException) -> ResponseReturnValue:
     log.error("a request failed", exc_info=error)
     db.session.rollback()
-    if _wants_json():
+    if wants_json():
         return jsonify(ok=False, error={"code": "500", "what": "系统出错了"}), 500
     # Not from the layout, and without its context: whatever broke may be part of it.
     return current_app.jinja_env.get_template("app/error_bare.html").render(), 500
@@ -102,6 +102,7 @@ def _words(status: int) -> tuple[object, object]:
     return _WORDS.get(status, _WORDS[500 if status >= 500 else 400])
 
 
-def _wants_json() -> bool:
+def wants_json() -> bool:
+    """Whether a program asks, not a browser."""
     best = request.accept_mimetypes.best_match(["text/html", "application/json"])
     return request.path.endswith(".json") or best == "application/json"

@@ -12,6 +12,7 @@ from app.people.policy import may
 from app.permissions import Permission
 from app.shell import (
     account,
+    again,
     errors,
     frame,
     headers,
@@ -41,6 +42,8 @@ def init_app(app: Flask) -> None:
 
 _NAMES = {
     "panel": panel,
+    "refused_act": again.refused_act,
+    "typed": again.typed,
     "may": may,
     "P": Permission,
     "current_person": current_person,

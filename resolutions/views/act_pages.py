@@ -14,6 +14,7 @@ from werkzeug import Response
 from app.people.models.person import Person
 from app.photos.models.photo import Photo
 from app.photos.services import keep_all
+from app.shell.again import shown_again
 from app.transaction import transaction
 from resolutions.forms.acts import Report
 from resolutions.models.task import Task
@@ -103,9 +104,10 @@ class ActPage:
         form = self.act.form(self.task)
         if not form.validate_on_submit():
             return self.show(form), 422
-        photos = photos_given(self.task, by) if self.act.photos else ()
-        shown = shown_given(self.task, by, form) if isinstance(form, Report) else ()
-        with transaction():
-            self.act.run(Given(self.task, form, by, photos, shown))
+        with shown_again(lambda: self.show(form)):
+            photos = photos_given(self.task, by) if self.act.photos else ()
+            shown = shown_given(self.task, by, form) if isinstance(form, Report) else ()
+            with transaction():
+                self.act.run(Given(self.task, form, by, photos, shown))
         flash(str(self.act.done), "success")
         return redirect(self.back, 303)

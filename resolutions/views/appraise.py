@@ -10,6 +10,7 @@ from werkzeug import Response
 from app.errors import Invalid, SignInNeeded
 from app.moves import Refusal
 from app.people.identity import current_person
+from app.shell.again import shown_again
 from app.transaction import transaction
 from resolutions.models.resolution import Resolution
 from resolutions.progress.appraisal import Channel, Mark
@@ -41,7 +42,7 @@ def appraisal(appraisal_id: int) -> str:
     """One question and three big buttons; what was pressed is asked once more. Then the result."""
     found, person = appraisals.appraisal_with(appraisal_id), current_person()
     refusal = answering.refusal_of(found, person, Channel.ONLINE) if person else None
-    asked = request.args.get("mark", "")
+    asked = request.values.get("mark", "")
     return render_template(
         "resolutions/appraise/show.html",
         appraisal=found,
@@ -75,7 +76,7 @@ def appraisal_post(appraisal_id: int) -> Response:
     found, person = appraisals.appraisal_with(appraisal_id), current_person()
     if person is None:
         raise SignInNeeded(_l("请先登录再评"), remedy=_l("每人评一次，要知道您是谁；不公布姓名"))
-    with transaction():
+    with shown_again(lambda: appraisal(appraisal_id)), transaction():
         answering.answer(found, mark_given(), by=person, comment=request.form.get("comment", ""))
     flash(_("已收到您的评议，谢谢。结果到期后公布"), "success")
     return redirect(found.url, 303)

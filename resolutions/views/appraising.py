@@ -16,6 +16,7 @@ from app.people.policy import allow, may_any
 from app.people.views.doors import officer
 from app.permissions import Permission
 from app.photos.models.photo import Photo
+from app.shell.again import shown_again
 from app.transaction import transaction
 from proposals.views.taking_photos import kept_photos
 from resolutions.models.appraisal import Appraisal, AppraisalBatch, AppraisalPlace
@@ -73,7 +74,8 @@ def appraisal_door_post(appraisal_id: int, person_id: int) -> Response:
     found, person = _helped(appraisal_id), officer()
     asked = appraisals.place_of(found, person_id).person
     shots = kept_photos(person, found.resolution.hall.place)
-    with transaction():
+    again = shown_again(lambda: appraisal_door(appraisal_id, person_id))
+    with again, transaction():
         answering.take_down(
             found,
             asked,
@@ -138,7 +140,7 @@ def appraisal_batch(batch_id: int) -> str:
 def appraisal_batch_post(batch_id: int) -> Response:
     """The second person says whether it is what the photo shows."""
     batch, person = _batch(batch_id), officer()
-    with transaction():
+    with shown_again(lambda: appraisal_batch(batch_id)), transaction():
         if "refuse" in request.form:
             papers.refuse(batch, by=person, remark=request.form.get("remark", ""))
             said = _("已退回，不计入")
@@ -152,7 +154,7 @@ def appraisal_batch_post(batch_id: int) -> Response:
 def appraisal_comment(appraisal_id: int, answer_id: int) -> Response:
     """Show somebody's words to everybody, or hide them with a reason."""
     found = _watched(appraisal_id)
-    with transaction():
+    with shown_again(lambda: appraisal_desk(appraisal_id)), transaction():
         commenting.review(
             found,
             answer_id,

@@ -20,6 +20,7 @@ from app.people.views.doors import officer
 from app.permissions import Permission
 from app.photos.services import keep_all
 from app.places.models.hall import Hall
+from app.shell.again import shown_again
 from app.transaction import transaction
 from resolutions.forms import acts as forms
 from resolutions.models.covenant import Covenant, CovenantVersion
@@ -33,6 +34,7 @@ from resolutions.queries.board import halls_watched
 from resolutions.services.covenants import living, moving, reviewing, writing
 from resolutions.services.covenants.writing import Written
 from resolutions.views.blueprint import blueprint
+from resolutions.views.covenants import procedure_run as run_page
 from votes.models.poll import Poll
 
 Kind = TypeVar("Kind", Consequence, Procedure)
@@ -66,7 +68,7 @@ def covenant_new() -> Response | tuple[str, int]:
 def covenant_amend(covenant_id: int) -> Response:
     """修订: begin a new version."""
     found, person = _covenant(covenant_id)
-    with transaction():
+    with shown_again(lambda: _version_page(found.versions[-1])), transaction():
         version = writing.amend(found, request.form.get("reason", ""), by=person)
     return _to_version(version)
 
@@ -158,7 +160,7 @@ def breach_settle(breach_id: int) -> Response:
     """Record the mediation."""
     breach, person = covenants.breach_with(breach_id), officer()
     state = BreachState.UNFOUNDED if "unfounded" in request.form else BreachState.MEDIATED
-    with transaction():
+    with shown_again(lambda: breaches(breach.covenant_id)), transaction():
         parties, outcome = request.form.get("parties", ""), request.form.get("outcome", "")
         living.settle(breach, state, by=person, parties=parties, outcome=outcome)
     flash(_("已记录，上报人会收到通知"), "success")
@@ -171,7 +173,7 @@ def procedure_start(covenant_id: int) -> Response:
     found, person = _covenant(covenant_id)
     asked = request.form.get("procedure", "")
     procedure = Procedure(asked) if asked in set(Procedure) else Procedure.TOWING
-    with transaction():
+    with shown_again(lambda: breaches(covenant_id)), transaction():
         run = living.start(found, procedure, request.form.get("what", ""), by=person)
     return redirect(url_for(".procedure_run", run_id=run.id), 303)
 
@@ -180,10 +182,12 @@ def procedure_start(covenant_id: int) -> Response:
 def procedure_tick(run_id: int, number: int) -> Response:
     """Tick the next step."""
     run, person = covenants.run_with(run_id), officer()
-    shots = keep_all(request.files.getlist("photos"), by=person, place=run.covenant.hall.place)
-    with transaction():
-        note = request.form.get("note", "")
-        living.tick(run, number, note, by=person, photo=shots[0] if shots else None)
+    place = run.covenant.hall.place
+    with shown_again(lambda: run_page(run_id)):
+        shots = keep_all(request.files.getlist("photos"), by=person, place=place)
+        with transaction():
+            note = request.form.get("note", "")
+            living.tick(run, number, note, by=person, photo=shots[0] if shots else None)
     return redirect(url_for(".procedure_run", run_id=run.id), 303)
 
 

@@ -11,6 +11,7 @@ from app.people.identity import current_person
 from app.people.policy import may
 from app.people.views.doors import officer
 from app.permissions import Permission
+from app.shell.again import shown_again
 from app.transaction import transaction
 from resolutions.progress.covenant_acts import CovenantState
 from resolutions.queries import covenants
@@ -80,7 +81,7 @@ def covenant_opinion(covenant_id: int) -> Answer:
     """Say something of the version people are asked about."""
     found, person = covenants.covenant_with(covenant_id), officer()
     version = moving.under_way(found) or found.versions[-1]
-    with transaction():
+    with shown_again(lambda: covenant(covenant_id)), transaction():
         writing.give_opinion(version, request.form.get("text", ""), by=person)
     flash(_("已收到您的意见，谢谢"), "success")
     return redirect(found.url, 303)
@@ -91,7 +92,7 @@ def covenant_breach(covenant_id: int) -> Answer:
     """Tell the desk of a breach, in confidence."""
     found, person = covenants.covenant_with(covenant_id), officer()
     position = request.form.get("clause", 0, type=int)
-    with transaction():
+    with shown_again(lambda: covenant(covenant_id)), transaction():
         living.report(found, position, request.form.get("what", ""), by=person)
     flash(_("已上报，秘书会去劝导、调解；内容不公开"), "success")
     return redirect(found.url, 303)
@@ -101,7 +102,7 @@ def covenant_breach(covenant_id: int) -> Answer:
 def covenant_pledge(covenant_id: int) -> Answer:
     """Pledge, or take the pledge back."""
     found, person = covenants.covenant_with(covenant_id), officer()
-    with transaction():
+    with shown_again(lambda: covenant(covenant_id)), transaction():
         if "withdraw" in request.form:
             living.take_back(found, by=person)
             said = _("已撤回")

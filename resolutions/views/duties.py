@@ -20,6 +20,7 @@ from app.people.views.doors import officer
 from app.permissions import Permission
 from app.places.models.place import Place
 from app.places.queries import place_with_id, within
+from app.shell.again import shown_again
 from app.tables import Column, Format, download
 from app.transaction import transaction
 from resolutions.forms import duties as forms
@@ -65,6 +66,10 @@ def duties_post() -> str | tuple[str, int]:
     except DomainError as refusal:
         form.table.errors = [refusal.what]
         return _page(form), 422
+    return _seen(table, place)
+
+
+def _seen(table: duties_table.Table, place: Place) -> str:
     shown = forms.DutiesConfirm(formdata=None, place_id=place.id, text=table.as_text())
     return render_template(
         "resolutions/desk/duties_seen.html", table=table, place=place, form=shown
@@ -78,10 +83,9 @@ def duties_confirm() -> Response | tuple[str, int]:
     if not form.validate_on_submit():
         return _page(forms.DutiesUpload(formdata=None)), 422
     place, person = _assigned(int(form.place_id.data or 0)), officer()
-    with transaction():
-        rows = duties_table.put_in_force(
-            duties_table.from_text(form.text.data or "", place), place, by=person
-        )
+    table = duties_table.from_text(form.text.data or "", place)
+    with shown_again(lambda: _seen(table, place)), transaction():
+        rows = duties_table.put_in_force(table, place, by=person)
     flash(_("已启用%(count)d行责任清单", count=rows), "success")
     return redirect(url_for(".duties"), 303)
 

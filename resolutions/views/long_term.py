@@ -18,6 +18,7 @@ from app.people.policy import allow, may, may_any
 from app.people.views.doors import officer
 from app.permissions import Permission
 from app.photos.services import keep_all
+from app.shell.again import shown_again
 from app.transaction import transaction
 from proposals.models.proposal import Proposal
 from proposals.queries.questionnaires.people import person_called, visitors_to_ask
@@ -58,16 +59,18 @@ def arrangement(arrangement_id: int) -> str:
 def upkeep_check(arrangement_id: int, item_id: int) -> Response:
     """Tick one point of the list, or say what is wrong with it."""
     found, person = arrangements.arrangement_with(arrangement_id), officer()
-    shots = keep_all(request.files.getlist("photos"), by=person, place=found.resolution.hall.place)
-    with transaction():
-        keeping.tick(
-            found,
-            item_id,
-            passed="trouble" not in request.form,
-            by=person,
-            remark=request.form.get("remark", ""),
-            photo=shots[0] if shots else None,
-        )
+    place = found.resolution.hall.place
+    with shown_again(lambda: arrangement(arrangement_id)):
+        shots = keep_all(request.files.getlist("photos"), by=person, place=place)
+        with transaction():
+            keeping.tick(
+                found,
+                item_id,
+                passed="trouble" not in request.form,
+                by=person,
+                remark=request.form.get("remark", ""),
+                photo=shots[0] if shots else None,
+            )
     flash(_("已记录"), "success")
     return redirect(found.url, 303)
 
@@ -78,7 +81,7 @@ def team_join(arrangement_id: int) -> Response:
     found, by = _at_desk(arrangement_id)
     asked = request.form.get("part", "")
     part = TeamPart(asked) if asked in set(TeamPart) else TeamPart.VOLUNTEER
-    with transaction():
+    with shown_again(lambda: arrangement(arrangement_id), names=True), transaction():
         person = person_called(
             found.resolution.hall, request.form.get("person", ""), request.form.get("phone", "")
         )
@@ -102,7 +105,7 @@ def arrangement_review(arrangement_id: int) -> Response:
     found, by = _at_desk(arrangement_id)
     asked = request.form.get("verdict", "")
     verdict = ReviewVerdict(asked) if asked in set(ReviewVerdict) else ReviewVerdict.KEEP
-    with transaction():
+    with shown_again(lambda: arrangement(arrangement_id)), transaction():
         text, on = request.form.get("text", ""), request.form.get("next_on", "")
         keeping.review(found, verdict, by=by, text=text, next_on=forms.day_typed(on))
     flash(_("已记录回头看的结果"), "success")
@@ -192,7 +195,7 @@ def reopen_post(resolution_id: int) -> Response | tuple[str, int]:
     if not form.validate_on_submit():
         return _reopen_page(resolution, form), 422
     proposal = db.session.get(Proposal, form.proposal.data) if form.proposal.data else None
-    with transaction():
+    with shown_again(lambda: _reopen_page(resolution, form)), transaction():
         reopening.reopen(resolution, by=person, reason=form.text.data or "", proposal=proposal)
     flash(_("已复挂账，请重新交办"), "success")
     return redirect(url_for(".show", resolution_id=resolution.id), 303)

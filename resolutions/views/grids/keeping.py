@@ -23,6 +23,7 @@ from app.people.policy import allow, may, places_where
 from app.people.views.doors import officer
 from app.permissions import Permission
 from app.places.queries import place_with_id, within
+from app.shell.again import shown_again
 from app.transaction import transaction
 from resolutions.gridding.posts import Post
 from resolutions.models.grids.grid import DutyPost, Grid
@@ -106,7 +107,7 @@ def found_grid() -> Response | tuple[str, int]:
     if not form.validate_on_submit():
         return _desk_page(form), 422
     place = place_with_id(form.place_id.data)
-    with transaction():
+    with shown_again(lambda: _desk_page(form)), transaction():
         made = keeping.found(
             place,
             form.name.data or "",
@@ -145,7 +146,7 @@ def grid_job_post(grid_id: int, job: str) -> Response | tuple[str, int]:
     form, person = _job_form(found, job), officer()
     if not form.validate_on_submit():
         return _job_page(found, job, form), 422
-    with transaction():
+    with shown_again(lambda: _job_page(found, job, form)), transaction():
         JOBS[job].run(found, form, person)
     flash(_("已登记"), "success")
     return redirect(url_for(".kept_grid", grid_id=grid_id), 303)
@@ -197,7 +198,7 @@ def answer_support(request_id: int) -> Response | tuple[str, int]:
         return _support_page(request_id, form), 422
     asked = finding.support_with(request_id)
     person = allow(current_person(), Permission.COORDINATE, asked.grid.place)
-    with transaction():
+    with shown_again(lambda: _support_page(request_id, form)), transaction():
         granted = form.granted.data == "yes"
         keeping.answer_support(asked, form.text.data or "", granted_=granted, by=person)
     return redirect(url_for(".kept_grid", grid_id=asked.grid_id), 303)

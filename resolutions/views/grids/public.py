@@ -12,6 +12,7 @@ from app.people.identity import current_person
 from app.people.policy import allow, may
 from app.people.views.doors import officer
 from app.permissions import Permission
+from app.shell.again import shown_again
 from app.tables import Cell, Column, Format, download
 from app.transaction import transaction
 from resolutions.gridding.frontages import FORMULA, Point, stars
@@ -121,7 +122,7 @@ def patrols() -> str:
 def walk(rota_id: int) -> ResponseReturnValue:
     """This round was walked."""
     rota, form = finding.rota_with(rota_id), sheets.Walked()
-    with transaction():
+    with shown_again(patrols), transaction():
         slot, note = request.form.get("slot", ""), form.text.data or ""
         walking.walk(rota, slot, by=officer(), note=note)
     flash(_("已登记巡查，辛苦了"), "success")
@@ -143,7 +144,7 @@ def check_frontage(frontage_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _front_page(shop, form), 422
     found = {one: form[one.value].data == "pass" for one in Point}
-    with transaction():
+    with shown_again(lambda: _front_page(shop, form)), transaction():
         walking.check_front(shop, found, by=person, remark=form.text.data or "")
     flash(_("已记录"), "success")
     return redirect(url_for(".frontage", frontage_id=frontage_id), 303)

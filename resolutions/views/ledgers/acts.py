@@ -23,6 +23,7 @@ from app.people.views.doors import officer
 from app.permissions import Permission, Role
 from app.photos.models.photo import Photo
 from app.photos.services import keep_all
+from app.shell.again import shown_again
 from app.transaction import transaction
 from resolutions.ledgers.acts import ITEM_ACTS, ItemAct
 from resolutions.ledgers.states import OPEN, WITH_UNIT
@@ -278,11 +279,11 @@ def ledger_act_post(item_id: int, deed: str) -> Response | tuple[str, int]:
     form = doing.form(item)
     if not form.validate_on_submit():
         return _page(item, deed, form), 422
-    photos: Sequence[Photo] = ()
-    if doing.photos:
-        photos = keep_all(request.files.getlist("photos"), by=person, place=item.place)
-    with transaction():
-        doing.run(Given(item, form, person, photos))
+    with shown_again(lambda: _page(item, deed, form)):
+        sent = request.files.getlist("photos") if doing.photos else []
+        photos = keep_all(sent, by=person, place=item.place)
+        with transaction():
+            doing.run(Given(item, form, person, photos))
     flash(str(doing.done), "success")
     return redirect(url_for(".ledger_item", item_id=item_id), 303)
 

@@ -13,6 +13,7 @@ from app.errors import Forbidden
 from app.people.models.person import Person
 from app.people.views.doors import officer
 from app.photos.services import keep_all
+from app.shell.again import shown_again
 from app.transaction import transaction
 from resolutions import policy
 from resolutions.models.unit import Unit
@@ -61,7 +62,7 @@ def unit_call(call_id: int) -> str:
 def unit_arrives(call_id: int) -> Response:
     """报到, by the server's clock."""
     call, person = _own(call_id)
-    with transaction():
+    with shown_again(lambda: unit_call(call_id)), transaction():
         calling.check_in(call, by=person, name=request.form.get("name", ""))
     flash(_("已报到"), "success")
     return redirect(url_for(".unit_call", call_id=call_id), 303)
@@ -81,9 +82,10 @@ def unit_duty_post(duty_id: int) -> Response | tuple[str, int]:
     form = sheets.Telling()
     if not form.validate_on_submit():
         return _duty_page(duty, call, form), 422
-    photos = keep_all(request.files.getlist("photos"), by=person, place=duty.whistle.place)
-    with transaction():
-        working.report_duty(duty, by=person, text=form.text.data or "", photos=photos)
+    with shown_again(lambda: _duty_page(duty, call, form)):
+        photos = keep_all(request.files.getlist("photos"), by=person, place=duty.whistle.place)
+        with transaction():
+            working.report_duty(duty, by=person, text=form.text.data or "", photos=photos)
     flash(_("已报告"), "success")
     return redirect(url_for(".unit_call", call_id=call.id), 303)
 
@@ -102,15 +104,20 @@ def unit_says_post(call_id: int, what: str) -> Response | tuple[str, int]:
     form = sheets.Telling() if what == "report" else sheets.Saying()
     if not form.validate_on_submit():
         return _says_page(call, what, form), 422
-    text, whistle = form.text.data or "", call.whistle
+    with shown_again(lambda: _says_page(call, what, form)):
+        _say(call, what, form.text.data or "", person)
+    flash(_("已公开"), "success")
+    return redirect(url_for(".unit_call", call_id=call_id), 303)
+
+
+def _say(call: WhistleCall, what: str, text: str, person: Person) -> None:
+    whistle = call.whistle
     photos = keep_all(request.files.getlist("photos"), by=person, place=whistle.place)
     with transaction():
         if what == "report":
             working.report(whistle, by=person, text=text, photos=photos)
         else:
             overseeing.answer(whistle, text, by=person)
-    flash(_("已公开"), "success")
-    return redirect(url_for(".unit_call", call_id=call_id), 303)
 
 
 def _units() -> Sequence[Unit]:

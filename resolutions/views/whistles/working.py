@@ -20,6 +20,7 @@ from app.permissions import Permission
 from app.photos.services import keep_all
 from app.places.models.place import Place
 from app.places.queries import place_with_id, within
+from app.shell.again import shown_again
 from app.transaction import transaction
 from resolutions import policy
 from resolutions.models.whistles.whistle import Whistle, WhistleCall
@@ -92,7 +93,7 @@ def new_whistle_post() -> Response | tuple[str, int]:
     person, form = officer(), _draft_form(place)
     if not form.validate_on_submit():
         return _draft_page(place, form), 422
-    with transaction():
+    with shown_again(lambda: _draft_page(place, form)), transaction():
         made = drafting.draw_up(place, _draft(form), by=person)
         from_ledger.follow(made, by=person)
         whistle_id, sounds = made.id, made.kind is Kind.EMERGENCY
@@ -174,9 +175,10 @@ def whistle_deed_post(whistle_id: int, deed: str) -> Response | tuple[str, int]:
     form = form_of(DEEDS[deed], found)
     if not form.validate_on_submit():
         return _deed_page(found, deed, form), 422
-    photos = keep_all(request.files.getlist("photos"), by=person, place=found.place)
-    with transaction():
-        DEEDS[deed].run(Done(found, form, person, photos))
+    with shown_again(lambda: _deed_page(found, deed, form)):
+        photos = keep_all(request.files.getlist("photos"), by=person, place=found.place)
+        with transaction():
+            DEEDS[deed].run(Done(found, form, person, photos))
     flash(_("已办理，经过已公开"), "success")
     return redirect(url_for(".whistle_work", whistle_id=whistle_id), 303)
 
@@ -206,7 +208,8 @@ def call_arrived_post(call_id: int) -> Response | tuple[str, int]:
     call, form = _called(call_id), sheets.WhoCame()
     if not form.validate_on_submit():
         return _call_page(call, form, "call_arrived_post", _("登记报到")), 422
-    with transaction():
+    again = shown_again(lambda: _call_page(call, form, "call_arrived_post", _("登记报到")))
+    with again, transaction():
         calling.check_in(call, by=officer(), name=form.name.data or "")
     flash(_("已登记报到"), "success")
     return redirect(url_for(".whistle_work", whistle_id=call.whistle_id), 303)
@@ -235,7 +238,8 @@ def appraise_call_post(call_id: int) -> Response | tuple[str, int]:
     if not form.validate_on_submit():
         return _call_page(call, form, "appraise_call_post", _("评价")), 422
     points = {one: form[one.value].data for one in Criterion}
-    with transaction():
+    again = shown_again(lambda: _call_page(call, form, "appraise_call_post", _("评价")))
+    with again, transaction():
         concluding.appraise(call, points, form.text.data or "", by=officer())
     flash(_("评价已公开"), "success")
     return redirect(url_for(".whistle_work", whistle_id=call.whistle_id), 303)
@@ -253,7 +257,7 @@ def whistle_limits_post() -> Response | tuple[str, int]:
     place, form = _limits_place(), sheets.Limit()
     if not form.validate_on_submit():
         return _limits_page(place, form), 422
-    with transaction():
+    with shown_again(lambda: _limits_page(place, form)), transaction():
         calling.set_limit(place, form.kind.data, form.minutes.data or 0, by=officer())
     flash(_("已改，以后吹的哨按新的时间"), "success")
     return redirect(url_for(".whistle_limits", place=place.id), 303)
