@@ -52,6 +52,8 @@ class Life:
     reminders: list[tuple[str, date, date]] = field(default_factory=list)
     """What, about which day, on which day."""
     rungs: list[Rung] = field(default_factory=list)
+    rungs_before: int = 0
+    """Rungs climbed before it was last given out: a morning's rung is before that day's deeds."""
     turns: list[tuple[str, date]] = field(default_factory=list)
     dues: list[tuple[date, date]] = field(default_factory=list)
     """Every due day it ever had, with the day it was set; ``mends`` the same of mendings."""
@@ -64,6 +66,10 @@ class Life:
     """Month → the day on which its appeal was granted; none where it was not."""
     planned: int = 0
     spent: int = 0
+
+    def begin(self) -> None:
+        """Start at the foot of the ladder: what was climbed before belongs to the round before."""
+        self.height, self.stopped, self.rungs_before = 0, False, len(self.rungs)
 
     def due_at(self, on: date) -> date:
         """The day it answers to on a day, put off by the working days it stood still."""

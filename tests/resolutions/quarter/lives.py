@@ -186,7 +186,7 @@ def _again(life: Life, on: date) -> None:
     if life.state == "written_off":
         life.state, life.mend, life.acted_on = "rectifying", (after(on, 3), on), on
         life.mends.append(life.mend)
-        life.height, life.stopped = 0, False
+        life.begin()
         life.log.append((on, "again", life.state))
 
 
@@ -200,7 +200,7 @@ def _assign(recount: Recount, life: Life, on: date, said: Any) -> None:
 def _uphold(recount: Recount, life: Life, on: date, said: Any) -> None:
     life.unit = said
     _assign(recount, life, on, said)
-    life.height, life.stopped = 0, False
+    life.begin()
 
 
 def _to(state: str) -> Callable[[Recount, Life, date, Any], None]:
@@ -233,15 +233,9 @@ def _failed(recount: Recount, life: Life, on: date, said: Any) -> None:
 
 def _write_off(recount: Recount, life: Life, on: date, said: Any) -> None:
     life.state = "written_off"
-    if _climbed_this_round(life):
+    if len(life.rungs) > life.rungs_before:
         life.turns.append(("stepped_down", on))
     life.height, life.stopped = 0, False
-
-
-def _climbed_this_round(life: Life) -> bool:
-    """Whether a rung was climbed since the task was last given out."""
-    begun = [on for on, act, _state in life.log if act in {"again", "uphold"}]
-    return any(not begun or rung.on >= begun[-1] for rung in life.rungs)
 
 
 def _suspend(recount: Recount, life: Life, on: date, said: Any) -> None:
