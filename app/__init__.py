@@ -72,13 +72,22 @@ def _configure(app: Flask, settings: Settings) -> None:
 def _engine_options(settings: Settings) -> dict[str, object]:
     """How the engine is made. Values of statements stay out of errors, which are logged: ballots."""
     every = {"hide_parameters": True, "query_cache_size": 3000}  # there are more than the usual 500
+    from app.database import postgres_arguments
+
     if settings.is_sqlite:
         return {"connect_args": {"check_same_thread": False}, **every}
-    return {"pool_size": 20, "max_overflow": 20, "pool_pre_ping": True, **every}
+    kept = settings.db_connections // 2
+    return {
+        "pool_size": kept,
+        "max_overflow": settings.db_connections - kept,
+        "pool_pre_ping": True,
+        "connect_args": postgres_arguments(settings.database_url),
+        **every,
+    }
 
 
 def _bind_extensions(app: Flask, settings: Settings) -> None:
-    from app import extensions, frames
+    from app import extensions, frames, workers
     from app.database import prepare_engine
 
     extensions.db.init_app(app)
@@ -93,7 +102,7 @@ def _bind_extensions(app: Flask, settings: Settings) -> None:
     extensions.socketio.init_app(
         app,
         async_mode="gevent",
-        client_manager=frames.manager(settings.redis_url, settings.channel),
+        client_manager=workers.manager(settings),
         max_http_buffer_size=64 * 1024,
         manage_session=False,
         ping_interval=25,

@@ -15,7 +15,7 @@ bucket         keyed by                                     burst    per second
 By person, never by connection: twenty sockets of one person share one bucket, and whoever comes
 again after a cut is cut at the next refusal. How fast a wire is read at all: ``app.wires``. By address only
 those who have not signed in, and widely: a whole hall shares one. Each worker process counts what
-it hears itself.
+it hears itself; whoever is cut at one of them is out of tokens at all (``exhaust``).
 """
 
 from __future__ import annotations
@@ -55,6 +55,11 @@ class Buckets:
         self._levels[key] = _Level(left - taken, now)
         self._levels.move_to_end(key)
         return taken
+
+    def empty(self, key: str) -> None:
+        """Leave nothing in this bucket."""
+        self._levels[key] = _Level(0.0, clock.now())
+        self._levels.move_to_end(key)
 
     def drop(self, key: str) -> None:
         """Forget a key that will not come again."""
@@ -97,6 +102,12 @@ def may_ask(sid: str, person_id: int | None, address: str | None) -> bool:
 def is_patient_with(sid: str, person_id: int | None) -> bool:
     """Count one more refusal of this sender; False once the connection is to be cut."""
     return PATIENCE.take(_sender(sid, person_id))
+
+
+def exhaust(person_id: int) -> None:
+    """Hear this person only at the pace of ``per_second``: another worker has cut them off."""
+    for buckets in (EVENTS, PATIENCE):
+        buckets.empty(_sender("", person_id))
 
 
 def gone(sid: str) -> None:

@@ -26,7 +26,8 @@ from engineio.async_drivers import gevent as driver
 from flask_socketio import SocketIO
 from gevent.lock import BoundedSemaphore
 from gevent.socket import socket
-from socketio import Manager, RedisManager, packet
+from socketio import Manager, packet
+from socketio.pubsub_manager import PubSubManager
 
 log = logging.getLogger(__name__)
 AT_ONCE: Final = 256
@@ -211,17 +212,6 @@ def _is_idle(one: Any) -> bool:
     return one.upgraded and not one.closed and one.queue.empty()
 
 
-class OneFrameOverRedis(RedisManager, OneFrame):
-    """The same with several workers: what Redis brings is sent to this worker's phones as one."""
-
-
-def manager(redis_url: str | None, channel: str) -> Manager | None:
-    """The client manager for these settings; None lets Flask-SocketIO make its own."""
-    if not fits():
-        return RedisManager(redis_url, channel=channel) if redis_url else None
-    return OneFrameOverRedis(redis_url, channel=channel) if redis_url else OneFrame()
-
-
 def install(socketio: SocketIO) -> None:
     """Have this server's WebSockets send whole messages, once it is bound to an app."""
     if not fits():
@@ -235,6 +225,7 @@ _EXPECTED: Final = (
     (simple_websocket.Server, ("handshake", "_handle_events", "_thread")),
     (driver.WebSocketWSGI, ("__call__", "send", "wait", "close")),
     (Manager, ("emit", "get_participants")),
+    (PubSubManager, ("_publish", "_listen", "_thread", "_handle_emit", "initialize")),
 )
 
 

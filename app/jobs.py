@@ -1,7 +1,8 @@
 """Deadlines and deliveries: Huey, on SQLite by default, on Redis when configured.
 
 The database stays the truth of what is due: a job only says "look now", so a lost or doubled
-job loses or doubles nothing.
+job loses or doubles nothing. Of several workers one does the minute's sweep; where it dies on the
+way, the next minute's comes to another one.
 """
 
 from __future__ import annotations
@@ -14,11 +15,14 @@ from flask import Flask, current_app
 from huey import RedisHuey, SqliteHuey, crontab
 from huey.api import Huey
 
+from app import workers
 from app.settings import Settings
 
 log = logging.getLogger(__name__)
 _KEY = "huey"
 _LOOK = "huey_look"
+_SWEEP_SECONDS = 50.0
+"""Each worker's clock asks once a minute; within this time only the first of them is heard."""
 
 Sweep = Callable[[], object]
 
@@ -80,12 +84,18 @@ def start_worker(app: Flask, *, worker_type: str = "greenlet") -> Any:
     """Start a consumer of the queue in this process; returns it, to be stopped at the end."""
     with app.app_context():
         huey = queue()
-    huey.periodic_task(crontab(), name="sweep_all")(lambda: sweep_all(app))
+    huey.periodic_task(crontab(), name="sweep_all")(lambda: _sweep_once(app))
+    settings: Settings = app.extensions["settings"]
     consumer = huey.create_consumer(
-        workers=2, worker_type=worker_type, periodic=True, max_delay=1.0
+        workers=settings.job_workers, worker_type=worker_type, periodic=True, max_delay=1.0
     )
     consumer.start()
     return consumer
+
+
+def _sweep_once(app: Flask) -> None:
+    if workers.take(["sweep"], _SWEEP_SECONDS):
+        sweep_all(app)
 
 
 def health() -> str:

@@ -11,7 +11,7 @@ before anything is read, and then cut.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, NamedTuple
 
@@ -22,18 +22,24 @@ from flask_socketio import disconnect, join_room, leave_room
 from gevent import sleep
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from app import floods
+from app import floods, workers
 from app.errors import DomainError, Invalid, Missing, SignInNeeded, TooMany
 from app.extensions import db, socketio
 from app.people.events import SessionsRevoked
 from app.people.models.person import Person
-from app.people.services.sign_in import digest, session_with
+from app.people.services.sign_in import digest, session_with, that_stand
 from app.transaction import after_commit
 
 log = logging.getLogger(__name__)
 TOKEN_LIFE = 24 * 3600
+LOOK_SECONDS = 15.0
+"""How often it is asked whether the logins of those who only listen still stand."""
 _WATCHERS = "live_watchers"
+_REVOKED, _FLOODS = "revoked", "floods"
+"""Notes to other workers, each with a person's number."""
 _CHINESE = "zh_Hans"
+_AT_A_TIME = 1000
+"""Logins asked for in one read."""
 
 Payload = dict[str, Any]
 MayWatch = Callable[[str, Person | None], bool]
@@ -128,8 +134,10 @@ def _too_many() -> TooMany:
 
 def _throw_out(sid: str) -> None:
     """End a connection that goes on flooding: tell it once, then close the wire under it."""
-    log.warning("a live connection of person %s floods: cut", _clients[sid].person_id)
-    _clients.pop(sid, None)
+    person_id = _clients.pop(sid).person_id
+    log.warning("a live connection of person %s floods: cut", person_id)
+    if person_id is not None:
+        workers.tell(_FLOODS, person_id)
     server = socketio.server  # type: ignore[attr-defined]  # reason: Flask-SocketIO's stubs lack it
     wire = server.manager.eio_sid_from_sid(sid, "/")
     disconnect(sid=sid, namespace="/")
@@ -207,8 +215,9 @@ def _hang_up(app: Flask, sid: str) -> None:
 
 
 def init_app(app: Flask) -> None:
-    """Bind the connection's own events."""
-    del app
+    """Bind the connection's own events, and hear what other workers tell."""
+    workers.hear(app, _REVOKED, _cut)
+    workers.hear(app, _FLOODS, floods.exhaust)
     for name, handle in _acts.items():
         socketio.on_event(name, handle)
     socketio.on_event("connect", _connect)
@@ -284,15 +293,49 @@ def _unknown(event: object = None) -> Payload:
 
 
 def cut_off(fact: SessionsRevoked) -> None:
-    """Close the live connections of sessions that no longer stand."""
+    """Close the live connections of sessions that no longer stand, at every worker."""
     after_commit(lambda: _cut(fact.person_id))
+    after_commit(lambda: workers.tell(_REVOKED, fact.person_id))
 
 
 def _cut(person_id: int) -> None:
-    for sid, client in list(_clients.items()):
-        if client.person_id == person_id and client.token and session_with(client.token) is None:
-            _clients.pop(sid, None)
+    _cut_where_ended({sid: one for sid, one in _clients.items() if one.person_id == person_id})
+
+
+def _cut_where_ended(clients: Mapping[str, Client]) -> None:
+    """Cut those of these connections whose logins stand no longer: one read for all."""
+    logins = {client.login for client in clients.values() if client.login}
+    stand = that_stand(logins) if logins else frozenset()
+    for sid, client in clients.items():
+        if client.login and client.login not in stand and _clients.pop(sid, None):
             disconnect(sid=sid, namespace="/")
+
+
+def start(app: Flask) -> None:
+    """Look after the connections of those who only listen, as long as people are served.
+
+    Whoever acts is asked for their login at each act. This finds the others where no note came:
+    one that was lost on its way, or a term that ran out.
+    """
+    socketio.start_background_task(_look_after, app)
+
+
+def _look_after(app: Flask) -> None:
+    while True:
+        sleep(LOOK_SECONDS)
+        with app.app_context():
+            try:
+                look_after_logins()
+            except Exception:  # the database may be away for a while; the next look is soon
+                log.exception("the logins of live connections could not be read")
+
+
+def look_after_logins() -> None:
+    """Cut every connection whose login stands no longer."""
+    held = list(_clients.items())
+    for begin in range(0, len(held), _AT_A_TIME):
+        _cut_where_ended(dict(held[begin : begin + _AT_A_TIME]))
+        db.session.rollback()  # no connection is kept between the reads
 
 
 def _sid() -> str:

@@ -1,47 +1,103 @@
-"""Serve on the embedded default: one gevent process, its job worker inside."""
+"""Serve: one gevent process with its job worker inside, or one of several by its role."""
 
 from __future__ import annotations
 
 import gc
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import segno
 from flask import Flask
 from gevent import signal_handler
+from gevent.event import Event
+from werkzeug.exceptions import ServiceUnavailable
 
-from app import jobs
-from app.settings import Settings
+from app import jobs, live, workers
+from app.leases import lease
+from app.settings import Role, Settings
 from app.wires import Server
 
 _KEY = "before_serving"
+_LIVE_PATH = "/socket.io/"
 
 
-def before_serving(app: Flask, look: Callable[[], object]) -> None:
-    """Have ``look()`` called once before the first request, inside the app's context."""
-    app.extensions.setdefault(_KEY, []).append(look)
+def before_serving(app: Flask, look: Callable[[], object], *, changes: bool = False) -> None:
+    """Have ``look()`` called once before the first request, inside the app's context.
+
+    ``changes``: it puts something in order, so of processes that start together one does it.
+    """
+    app.extensions.setdefault(_KEY, []).append(_alone(look) if changes else look)
+
+
+def _alone(look: Callable[[], object]) -> Callable[[], None]:
+    def looked() -> None:
+        with lease(f"before serving: {look.__module__}") as is_ours:
+            if is_ours:
+                look()
+
+    return looked
 
 
 def serve(app: Flask) -> None:
-    """Serve until interrupted. Loads the demonstration on first start and prints what to open."""
+    """Do what this process's role is until interrupted.
+
+    Alone, it loads the demonstration on first start and prints what to open.
+    """
     settings: Settings = app.extensions["settings"]
-    if settings.demo:
+    is_alone = settings.role is Role.WEB
+    if settings.demo and is_alone:
         _first_start(app)
     with app.app_context():
         for look in app.extensions.get(_KEY, ()):
             look()
-    worker = jobs.start_worker(app)
+    workers.start(app)
+    worker = jobs.start_worker(app) if settings.role.does_jobs else None
+    try:
+        if settings.role.serves:
+            _answer(app, settings)
+        else:
+            _wait()
+    finally:
+        if worker is not None:
+            worker.stop()
+
+
+def _answer(app: Flask, settings: Settings) -> None:
+    """Answer requests until interrupted."""
+    if settings.role.holds_phones:
+        live.start(app)
+    else:
+        app.wsgi_app = _without_lines(app.wsgi_app)  # type: ignore[method-assign]  # reason: Flask's own way to wrap
     server = Server((settings.host, settings.port), app, log=None, error_log=sys.stderr)
     server.init_socket()
     _tune_collector()
-    _say_what_to_open(app, settings)
+    if settings.role is Role.WEB:
+        _say_what_to_open(app, settings)
     signal_handler(signal.SIGTERM, server.stop)
     signal_handler(signal.SIGINT, server.stop)
-    try:
-        server.serve_forever()
-    finally:
-        worker.stop()
+    server.serve_forever()
+
+
+def _wait() -> None:
+    """Do nothing but jobs until interrupted."""
+    over = Event()
+    _tune_collector()
+    signal_handler(signal.SIGTERM, over.set)
+    signal_handler(signal.SIGINT, over.set)
+    over.wait()
+
+
+def _without_lines(pages: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
+    """Refuse phones' connections: nobody would tell them anything here."""
+
+    def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if str(environ.get("PATH_INFO", "")).startswith(_LIVE_PATH):
+            return ServiceUnavailable()(environ, start_response)
+        return pages(environ, start_response)
+
+    return answer
 
 
 def _tune_collector() -> None:

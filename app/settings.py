@@ -8,6 +8,9 @@ DATABASE_URL        ``sqlite:///…`` or ``postgresql://…``              SQLit
 REDIS_URL           ``redis://…``: queue, live channel, rate limits    none: all in one process
 INSTANCE_PATH       folder of database, photos, keys                   instance/
 HOST, PORT          where the server listens                           127.0.0.1, 8000
+ROLE                what this process does: web, live, pages, jobs     web: all of it
+DB_CONNECTIONS      most connections that this process opens            40
+JOB_WORKERS         jobs that this process does at a time               2
 PUBLIC_URL          address printed on slips and QR codes              http://HOST:PORT
 SMTP_URL            ``smtp://user:password@host:port`` for e-mail       none: in-app notices only
 MAIL_FROM           sender of e-mail                                   none
@@ -21,16 +24,48 @@ DEMO                0: no demonstration data on first start            1
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 MIN_SECRET = 32
 MOST_PROXIES = 9
+MOST_CONNECTIONS = 1000
+MOST_JOB_WORKERS = 64
+
+
+class Role(StrEnum):
+    """What one process does (docs/scale.md). The rules and the pages are the same in all."""
+
+    WEB = "web"
+    """Everything: the embedded default."""
+    LIVE = "live"
+    """Phones' connections, and pages where no page worker answers. No jobs."""
+    PAGES = "pages"
+    """Pages alone: they never stand in an ack's way. No connections, no jobs."""
+    JOBS = "jobs"
+    """What the clock does. It listens nowhere."""
+
+    @property
+    def serves(self) -> bool:
+        """Whether it answers requests."""
+        return self is not Role.JOBS
+
+    @property
+    def holds_phones(self) -> bool:
+        """Whether phones keep connections to it."""
+        return self in {Role.WEB, Role.LIVE}
+
+    @property
+    def does_jobs(self) -> bool:
+        """Whether it works off the queue."""
+        return self in {Role.WEB, Role.JOBS}
 
 
 class SettingsError(RuntimeError):
@@ -56,11 +91,18 @@ class Settings:
     """How many reverse proxies stand in front; what a header says beyond them is not believed."""
     demo: bool = True
     testing: bool = False
+    role: Role = Role.WEB
+    db_connections: int = 40
+    job_workers: int = 2
 
     @property
     def channel(self) -> str:
-        """Name of this installation on a shared Redis: its queue and its live channel."""
-        return f"yishiting-{hashlib.sha256(self.database_url.encode()).hexdigest()[:12]}"
+        """Name of this installation on a shared Redis: its queue and its live channel.
+
+        Of what all its processes share, however each machine spells the database's address.
+        """
+        shared = f"{self.secret_key} {urlsplit(self.database_url).path}"
+        return f"yishiting-{hashlib.sha256(shared.encode()).hexdigest()[:12]}"
 
     @property
     def is_sqlite(self) -> bool:
@@ -73,16 +115,17 @@ def from_environment(environ: Mapping[str, str], instance_path: Path) -> Setting
     instance_path = Path(environ.get("INSTANCE_PATH") or instance_path)
     instance_path.mkdir(mode=0o700, parents=True, exist_ok=True)  # photos, keys, everything said
     host = environ.get("HOST", "127.0.0.1")
-    port = _port(environ.get("PORT", "8000"))
+    port = _number(environ, "PORT", 8000, least=1, most=2**16 - 1)
     smtp = _url(environ, "SMTP_URL", ("smtp", "smtps"))
     sender = environ.get("MAIL_FROM") or None
     if smtp and not sender:
         raise SettingsError("MAIL_FROM is needed when SMTP_URL is set, e.g. hall@example.org")
+    database, redis = _database(environ.get("DATABASE_URL"), instance_path), _redis(environ)
     return Settings(
         secret_key=_secret(environ.get("SECRET_KEY"), instance_path),
-        database_url=_database(environ.get("DATABASE_URL"), instance_path),
+        database_url=database,
         instance_path=instance_path,
-        redis_url=_url(environ, "REDIS_URL", ("redis", "rediss", "unix")),
+        redis_url=redis,
         host=host,
         port=port,
         public_url=_url(environ, "PUBLIC_URL", ("http", "https"))
@@ -91,9 +134,29 @@ def from_environment(environ: Mapping[str, str], instance_path: Path) -> Setting
         mail_from=sender,
         time_zone=_zone(environ.get("TIME_ZONE", "Asia/Shanghai")),
         secure_cookies=_flag(environ, "SECURE_COOKIES", default="0"),
-        trusted_proxies=_proxies(environ.get("TRUSTED_PROXIES", "0")),
+        trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0, least=0, most=MOST_PROXIES),
         demo=_flag(environ, "DEMO", default="1"),
+        role=_role(environ.get("ROLE", Role.WEB), database, redis),
+        db_connections=_number(environ, "DB_CONNECTIONS", 40, least=5, most=MOST_CONNECTIONS),
+        job_workers=_number(environ, "JOB_WORKERS", 2, least=1, most=MOST_JOB_WORKERS),
     )
+
+
+def _redis(environ: Mapping[str, str]) -> str | None:
+    return _url(environ, "REDIS_URL", ("redis", "rediss", "unix"))
+
+
+def _role(name: str, database: str, redis: str | None) -> Role:
+    """The role; any but ``web`` is one of several processes, which must find each other."""
+    if name not in set(Role):
+        raise SettingsError(f"ROLE must be one of {', '.join(Role)}, not {name!r}")
+    role = Role(name)
+    if role is not Role.WEB and (redis is None or database.startswith("sqlite")):
+        raise SettingsError(
+            f"ROLE={role} is one of several processes: it needs REDIS_URL, and a DATABASE_URL"
+            " that begins with postgresql://"
+        )
+    return role
 
 
 def _secret(given: str | None, instance_path: Path) -> str:
@@ -103,9 +166,21 @@ def _secret(given: str | None, instance_path: Path) -> str:
         return given
     kept = instance_path / "secret_key"
     if not kept.exists():
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(48))
+        _make_secret(kept)
     return kept.read_text().strip()
+
+
+def _make_secret(kept: Path) -> None:
+    """Write a new secret beside and link it in place: processes that start at once agree on one."""
+    draft = kept.with_name(f"{kept.name}.{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(secrets.token_urlsafe(48))
+    try:
+        os.link(draft, kept)
+    except FileExistsError:
+        return
+    finally:
+        draft.unlink()
 
 
 def _database(given: str | None, instance_path: Path) -> str:
@@ -142,17 +217,10 @@ def _reached_at(host: str) -> str:
             return "127.0.0.1"
 
 
-def _port(text: str) -> int:
-    if not text.isdigit() or not 0 < int(text) < 2**16:
-        raise SettingsError(f"PORT must be a number from 1 to 65535, not {text!r}")
-    return int(text)
-
-
-def _proxies(text: str) -> int:
-    if not text.isdecimal() or not text.isascii() or int(text) > MOST_PROXIES:
-        raise SettingsError(
-            f"TRUSTED_PROXIES must be a number from 0 to {MOST_PROXIES}, not {text!r}"
-        )
+def _number(environ: Mapping[str, str], name: str, default: int, *, least: int, most: int) -> int:
+    text = environ.get(name, str(default))
+    if not (text.isdecimal() and text.isascii() and least <= int(text) <= most):
+        raise SettingsError(f"{name} must be a number from {least} to {most}, not {text!r}")
     return int(text)
 
 

@@ -83,7 +83,7 @@ def init_app(app: Flask) -> None:
         _bind(app, area)
     app.register_blueprint(blueprint)
     name_acts(labels.TIMELINE_ACTS)
-    before_serving(app, recounting.fill)
+    before_serving(app, recounting.fill, changes=True)
     every_minute(app, sweeping.sweep)
     cli.init_app(app)
     add_part(app, load)

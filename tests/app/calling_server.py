@@ -1,7 +1,8 @@
 """A bare live server that calls what it is asked to: ``python -m tests.app.calling_server PORT KIND``.
 
-``KIND`` is ``stock`` for Flask-SocketIO as it comes, ``ours`` for ``app.frames`` on it. No database,
-no accounts: what is tried is only how messages get to those who listen.
+``KIND`` is ``stock`` for Flask-SocketIO as it comes, ``ours`` for ``app.frames`` on it, or the
+address of a Redis, for ``app.workers`` with neighbours there. No database, no accounts: what is
+tried is only how messages get to those who listen.
 """
 
 from __future__ import annotations
@@ -15,27 +16,35 @@ import sys  # noqa: E402  # reason: gevent must be patched first
 from flask import Flask, request  # noqa: E402  # reason: the same
 from flask_socketio import SocketIO  # noqa: E402  # reason: the same
 from gevent import sleep  # noqa: E402  # reason: the same
+from socketio import Manager  # noqa: E402  # reason: the same
 
-from app import frames  # noqa: E402  # reason: the same
+from app import frames, workers  # noqa: E402  # reason: the same
 from app.wires import Server  # noqa: E402  # reason: the same
 
 
 def make(kind: str) -> Flask:
     """The app, and its live channel in the kind asked for."""
     app = Flask(__name__)
-    ours = kind == "ours"
+    ours = kind != "stock"
     live = SocketIO(
         app,
         async_mode="gevent",
-        client_manager=frames.manager(None, "") if ours else None,
+        client_manager=_manager(kind),
         ping_interval=2,
         ping_timeout=20,
     )
     if ours:
         frames.install(live)
-
+    if isinstance(live.server.manager, workers.Neighbours):  # type: ignore[attr-defined]  # reason: Flask-SocketIO's stubs lack it
+        live.server.manager.start(lambda _kind, _told: None)  # type: ignore[attr-defined]  # reason: the same
     _routes(app, live)
     return app
+
+
+def _manager(kind: str) -> Manager | None:
+    if kind.startswith("redis:"):
+        return workers.Neighbours(kind, "yishiting-calling", listens=True)
+    return frames.OneFrame() if kind == "ours" else None
 
 
 def _routes(app: Flask, live: SocketIO) -> None:

@@ -3,51 +3,22 @@
 from __future__ import annotations
 
 import json
-import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from threading import Thread
-from typing import Any, Self
+from pathlib import Path
+from typing import Any
 
 import pytest
 import websocket
 from flask_socketio import SocketIO
 from wsproto.frame_protocol import FrameProtocol
 
-from app import frames
-from tests.support.server import ROOT, free_port
+from app import frames, workers
+from app.settings import from_environment
+from tests.app.calling import PATIENCE, Phone, ask, asking, calling
 
 KINDS = ("ours", "stock")
-PATIENCE = 60
-SMALL = 8192
-"""Bytes that a slow phone's network buffer holds."""
-
-
-@contextmanager
-def calling(kind: str) -> Iterator[str]:
-    """The bare server of one kind; its address."""
-    port = free_port()
-    command = [sys.executable, "-m", "tests.app.calling_server", str(port), kind]
-    with subprocess.Popen(command, cwd=ROOT) as process:
-        try:
-            _wait(port)
-            yield f"127.0.0.1:{port}"
-        finally:
-            process.kill()
-
-
-def _wait(port: int) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        with closing(socket.socket()) as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise TimeoutError("the server did not start")
 
 
 @pytest.fixture(scope="module")
@@ -60,49 +31,6 @@ def ours() -> Iterator[str]:
 def stock() -> Iterator[str]:
     with calling("stock") as address:
         yield address
-
-
-class Phone:
-    """A phone that reads when it is told to, and not before."""
-
-    def __init__(self, address: str, *headers: str) -> None:
-        self.wire = websocket.create_connection(
-            f"ws://{address}/socket.io/?EIO=4&transport=websocket",
-            timeout=PATIENCE,
-            sockopt=((socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL),),
-            header=list(headers),
-        )
-        self.wire.recv()
-        self.wire.send("40")
-        self.sid = json.loads(self.wire.recv()[2:])["sid"]
-
-    def calls(self, until: int) -> list[int]:
-        """The numbers heard, in their order, up to ``until``. Raises where a message is torn."""
-        heard: list[int] = []
-        while not heard or heard[-1] < until:
-            text = self.wire.recv()
-            if text == "2":
-                self.wire.send("3")
-            else:
-                heard.append(json.loads(text[2:])[1]["number"])
-        return heard
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self.wire.close()
-
-
-def ask(address: str, path: str) -> None:
-    with urllib.request.urlopen(f"http://{address}{path}", timeout=PATIENCE):
-        pass
-
-
-def asking(address: str, path: str) -> Thread:
-    thread = Thread(target=ask, args=(address, path))
-    thread.start()
-    return thread
 
 
 def _read_late(address: str) -> list[int]:
@@ -212,7 +140,7 @@ def test_a_frame_is_the_librarys_own(size: int) -> None:
 
 
 def test_a_library_that_changed_inside_gets_the_stock_parts(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
     assert frames.fits()
     live: Any = SocketIO()
@@ -220,5 +148,5 @@ def test_a_library_that_changed_inside_gets_the_stock_parts(
     frames.install(live)
 
     assert not frames.fits()
-    assert frames.manager(None, "") is None
+    assert workers.manager(from_environment({}, tmp_path)) is None
     assert "stock" in caplog.text

@@ -2,7 +2,7 @@
    Protocol: docs/dev-templates.md. Old phone browsers run it, hence ES5 and a test of each feature. */
 (function () {
   "use strict";
-  var POLL = 10000, JITTER = 300, OFFLINE_AFTER = 3000, TRIES = 4, TAP = 350, HELD = 3000;
+  var POLL = 10000, JITTER = 300, OFFLINE_AFTER = 3000, TRIES = 4, TAP = 350, HELD = 3000, LOOK = 2000;
   var doc = document, body = doc.body, html = doc.documentElement;
   if (!doc.querySelectorAll || !window.XMLHttpRequest || !window.DOMParser || !Date.now) { return; }
 
@@ -271,11 +271,13 @@
     socket = window.io({
       transports: ["websocket", "polling"], tryAllTransports: true, timeout: 8000,
       reconnectionDelay: 500, reconnectionDelayMax: 5000, randomizationFactor: 0.6,
+      query: { at: live()[0].getAttribute("data-topic") }, // of several servers, that of this meeting
       auth: function (give) { give({ token: body.getAttribute("data-live-token") }); }
     });
     socket.watched = {};
     socket.on("connect", function () { socket.watched = {}; refusals = 0; setOnline(true); watch(check); tell("live:connected"); });
     socket.on("state", function (payload) { onState(payload); });
+    socket.on("look", function () { setTimeout(check, Math.random() * LOOK); }); // something may have passed us by
     socket.on("disconnect", function () { setOnline(false); if (!socket.active && !cut) { renew(); } });
     socket.on("connect_error", function () { setOnline(false); if (!socket.active) { renew(); } });
   }
