@@ -15,6 +15,7 @@ from typing import Final
 
 from flask import current_app
 from sqlalchemy import insert, or_, select, update
+from sqlalchemy.exc import OperationalError
 
 from app.errors import DomainError
 from app.extensions import db
@@ -225,18 +226,41 @@ def _ballot(asked: Cast, right: Right) -> NamedBallot:
 
 
 def write(batch: Sequence[Cast]) -> list[Answer]:
-    """Decide and write a batch in one transaction; one that fails is tried again ballot by ballot.
+    """Decide and write a batch in one transaction. Every answer with a receipt is given after it.
 
-    Every answer that holds a receipt is given after the commit.
+    One that fails is tried again poll by poll, and then ballot by ballot. A poll that another
+    worker holds on to keeps no other waiting, and its phones send their ballots again.
     """
     try:
         with transaction():
             return _write(batch)
+    except OperationalError as error:
+        if _is_held_elsewhere(error) and len({asked.poll for asked in batch}) == 1:
+            log.warning("poll %s is held by another worker", batch[0].poll)
+            return [answers.unanswered() for _ in batch]
+        log.exception("a batch of %d ballots failed", len(batch))
     except Exception:  # whatever goes wrong with one ballot must not stop the others
         log.exception("a batch of %d ballots failed", len(batch))
     if len(batch) == 1:
         return [answers.unanswered()]
-    return [answer for asked in batch for answer in write([asked])]
+    return _in_parts(batch)
+
+
+def _in_parts(batch: Sequence[Cast]) -> list[Answer]:
+    """Write a batch again, in as many as it has polls; one poll's ballot by ballot."""
+    polls: dict[str, list[int]] = {}
+    for place, asked in enumerate(batch):
+        polls.setdefault(asked.poll, []).append(place)
+    parts = list(polls.values()) if len(polls) > 1 else [[place] for place in range(len(batch))]
+    found: dict[int, Answer] = {}
+    for places in parts:
+        found |= zip(places, write([batch[place] for place in places]), strict=True)
+    return [found[place] for place in range(len(batch))]
+
+
+def _is_held_elsewhere(error: OperationalError) -> bool:
+    """Whether the poll's lock was waited for in vain (PostgreSQL's ``lock_not_available``)."""
+    return getattr(error.orig, "sqlstate", None) == "55P03"
 
 
 def _write(batch: Sequence[Cast]) -> list[Answer]:

@@ -21,6 +21,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app import audit
 from app.errors import DomainError
 from app.extensions import db
+from app.leases import lease
 from app.marks import N_
 from app.notices.services import News, tell
 from app.people.models.person import Person
@@ -224,11 +225,13 @@ def begin(poll_id: int) -> None:
 
 
 def _behind(app: Flask, poll_id: int, busy: set[int]) -> None:
-    try:
-        with app.app_context():
-            finish(poll_id)
-    finally:
-        busy.discard(poll_id)
+    with app.app_context():
+        try:
+            _take_up(poll_id)
+        finally:
+            busy.discard(poll_id)
+        if waiting(poll_id):  # it came while the poll still counted as busy
+            _take_up(poll_id)
 
 
 def prove_what_waits() -> None:
@@ -240,14 +243,23 @@ def prove_what_waits() -> None:
         Poll.beside_id.is_(None),
     )
     for poll_id in sorted({*db.session.scalars(left), *db.session.scalars(ended)}):
-        if poll_id not in current_app.extensions.setdefault(_KEY, set()):
-            _take_up(poll_id)
+        _take_up(poll_id)
 
 
 def _take_up(poll_id: int) -> None:
-    """Finish one poll; what goes wrong there keeps no other waiting."""
+    """Finish one poll, unless another process does; what goes wrong there keeps no other waiting.
+
+    Whoever found the lease taken has left its ballots to its holder, who therefore looks once more
+    after letting go.
+    """
     try:
-        finish(poll_id)
+        again = True
+        while again:
+            db.session.rollback()
+            with lease("proving", poll_id) as is_ours:
+                if is_ours:
+                    finish(poll_id)
+            again = is_ours and bool(waiting(poll_id))
     except Exception:
         log.exception("the ballots that wait in poll %d could not be settled", poll_id)
         db.session.rollback()
