@@ -26,6 +26,7 @@ from resolutions import cli, labels, panels
 from resolutions.demo.load import load
 from resolutions.events import TaskFinished
 from resolutions.labels import afterwards as afterwards_labels
+from resolutions.labels import joint as joint_labels
 from resolutions.labels import whistles as whistle_labels
 from resolutions.progress.budget import yuan_of
 from resolutions.progress.covenant import CONSEQUENCE_NAMES, POINT_NAMES
@@ -34,6 +35,8 @@ from resolutions.progress.procedures import PROCEDURE_NAMES
 from resolutions.progress.weighting import whole_percent
 from resolutions.queries import covenants
 from resolutions.queries.afterwards import todos as afterwards
+from resolutions.queries.joint import finding as joint_finding
+from resolutions.queries.joint.todos import joint_todos
 from resolutions.queries.ledgers.todos import ledger_todos
 from resolutions.queries.todos import todos
 from resolutions.queries.whistles import finding as whistle_finding
@@ -51,6 +54,7 @@ from resolutions.services import (
 )
 from resolutions.services.appraising import ending
 from resolutions.services.covenants import reminding as covenant_reviews
+from resolutions.services.joint import reminding as joint_reminding
 from resolutions.services.lasting import reminding as lasting
 from resolutions.services.lasting import solving
 from resolutions.services.ledgers import reminding as ledger_reminding
@@ -79,7 +83,7 @@ class _Area:
 
 def init_app(app: Flask) -> None:
     """Bind resolutions to the app: every area in the same way, in the order of their menus."""
-    for area in (_AFTERWARDS, _TASKS, _LEDGERS, _WHISTLES, _GRIDS):
+    for area in (_AFTERWARDS, _TASKS, _LEDGERS, _WHISTLES, _JOINT, _GRIDS):
         _bind(app, area)
     app.register_blueprint(blueprint)
     name_acts(labels.TIMELINE_ACTS)
@@ -256,6 +260,31 @@ _WHISTLES = _Area(
         "duty_stands": whistle_finding.stands_of,
     },
     urgent=tuple(whistle_labels.WHISTLE_URGENT),
+)
+
+_JOINT = _Area(
+    views=("joint.public", "joint.desk", "joint.matters", "joint.unit"),
+    items=(
+        Item(
+            "resolutions.joint_desk",
+            _l("会商研判"),
+            "people",
+            56,
+            needs=frozenset({Permission.COORDINATE}),
+            does=_l("每月研究卡住的事，定谁什么时候办好，公布、督办"),
+        ),
+    ),
+    todos=joint_todos,
+    chores=(joint_reminding.CHORE,),
+    filters={
+        "joint_word": joint_labels.joint_word,
+        "joint_tone": lambda value: joint_labels.TONES.get(value, "neutral"),
+        "joint_signs": joint_labels.sign_words,
+        "joint_step": joint_labels.step_word,
+        "joint_step_tone": lambda act: joint_labels.STEP_TONES.get(act, "neutral"),
+        "joint_stands": joint_finding.stands_of,
+    },
+    urgent=joint_labels.URGENT,
 )
 
 _GRIDS = _Area(

@@ -13,6 +13,7 @@ from resolutions.demo import afterwards
 from resolutions.demo.account import put_on_account
 from resolutions.demo.books import draw_matrix, keep_books
 from resolutions.demo.earlier import decide
+from resolutions.demo.joint import hold_meeting
 from resolutions.demo.whistles import blow_whistles, keep_grid
 from resolutions.demo.works import Works, carry_on_parking, carry_out_lamps
 from resolutions.models.resolution import Resolution
@@ -36,6 +37,7 @@ def load(town: Town) -> None:
     sweeping.sweep()
     _tell_how_units_did(town)
     blow_whistles(works)
+    hold_meeting(works)
     keep_grid(works)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from app.errors import Missing
 from app.extensions import db
@@ -13,6 +13,7 @@ from app.people.models.membership import Membership
 from app.people.models.person import Person
 from app.people.policy import stands_today
 from app.permissions import Permission, roles_with
+from app.places.choosing import MOST
 from app.places.models.place import Place
 from resolutions.models.unit import Unit, UnitMember
 
@@ -32,7 +33,11 @@ def serves(unit: Unit, place: Place) -> bool:
 
 def units_for(place: Place) -> Sequence[Unit]:
     """The units that can be given tasks at ``place``, the nearest first."""
-    return db.session.scalars(
+    return db.session.scalars(_units_for(place)).all()
+
+
+def _units_for(place: Place) -> Select[tuple[Unit]]:
+    return (
         select(Unit)
         .join(Place, Unit.place_id == Place.id)
         .where(
@@ -40,6 +45,13 @@ def units_for(place: Place) -> Sequence[Unit]:
             or_(Place.id.in_(place.lineage), Place.path.startswith(place.path, autoescape=True)),
         )
         .order_by(Place.path.desc(), Unit.name)
+    )
+
+
+def units_named(place: Place, words: str) -> Sequence[Unit]:
+    """Those of them whose name holds these words, the nearest first; no more than can be offered."""
+    return db.session.scalars(
+        _units_for(place).where(Unit.name.contains(words, autoescape=True)).limit(MOST)
     ).all()
 
 

@@ -18,6 +18,7 @@ from proposals.queries.choices import halls_to_choose
 from proposals.queries.topics import topic_with
 from resolutions import policy
 from resolutions.models.appraisal import Appraisal
+from resolutions.models.joint import JointMatter
 from resolutions.models.resolution import Resolution
 from resolutions.models.task import Task
 from resolutions.progress.resolution_acts import FINISHED, ResolutionState
@@ -30,6 +31,7 @@ from resolutions.queries.covenants import keeping_clauses
 from resolutions.queries.duties import transfers_of
 from resolutions.queries.escalations import escalations_of, ladder_of, next_day, turns_of
 from resolutions.queries.extensions import requests_of
+from resolutions.queries.joint.finding import found_about
 from resolutions.queries.order import order_of
 from resolutions.queries.participation import took_part_in
 from resolutions.queries.path.whole import path_of
@@ -173,7 +175,7 @@ def _came_back(found: Task, person: Person | None) -> dict[str, Any]:
 
 
 def _pressed(found: Task, today: Today) -> dict[str, Any]:
-    """How far the ladder is climbed, when it climbs on, and how often residents pressed."""
+    """How far the ladder is climbed, when it climbs on, who pressed, what 会商研判 found."""
     return {
         "ladder": ladder_of(found),
         "climbs_on": next_day(found, today),
@@ -181,6 +183,7 @@ def _pressed(found: Task, today: Today) -> dict[str, Any]:
         "turns": turns_of(found),
         "urged": times_urged(found),
         "urgings": urgings_of(found),
+        "joint": found_about(JointMatter.task_id == found.id),
     }
 
 

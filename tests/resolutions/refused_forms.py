@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from app.permissions import Role
+from resolutions.views.joint.deeds import ANY_DEED as ANY_JOINT_DEED
 from resolutions.views.ledgers.acts import DEEDS
 from tests.resolutions.rights_table import ROUTES
 from tests.resolutions.rights_whistles import called, drawn_up
@@ -249,4 +250,37 @@ DUTIES = [
         ["路灯不亮", "没有的单位"],
     ),
 ]
-FORMS = [*TEAMS, *APPRAISALS, *COVENANTS, *WHISTLES, *GRIDS, *LEDGERS, *DUTIES]
+_JOINT = "/desk/joint-assessments/<int:assessment_id>"
+_JOINT_DEED = f"{_JOINT}/{ANY_JOINT_DEED}"
+JOINT = [
+    Refused(
+        _JOINT_DEED,
+        ST,
+        {"held_at": "2020-01-01T09:00", "spot": "三层会议室"},
+        ["三层会议室", "2020-01-01T09:00"],
+        values={"deed": "call"},
+    ),
+    Refused(_JOINT_DEED, ST, {"seek": "", "unit": "0", "name": ""}, [], values={"deed": "guest"}),
+    Refused(_JOINT_DEED, ST, {"title": LONG}, [LONG], values={"deed": "matter"}),
+    Refused(
+        _JOINT_DEED,
+        ST,
+        {"text": "写错了单位", "order": "0"},
+        ["写错了单位"],
+        values={"deed": "correct"},
+    ),
+    Refused(
+        "/desk/joint-matters/<int:matter_id>",
+        ST,
+        {"finding": "", "unit": "0", "what": "拖走占道车辆", "working_days": "3"},
+        ["拖走占道车辆", 'value="3"'],
+    ),
+    Refused(
+        "/desk/joint-orders/<int:order_id>",
+        ST,
+        {"verdict": "back", "text": "又停满了"},
+        ["又停满了", 'checked id="verdict-1"'],
+    ),
+    Refused("/unit/joint-orders/<int:order_id>", L, {"text": "拖走8辆", "photos": ""}, ["拖走8辆"]),
+]
+FORMS = [*JOINT, *TEAMS, *APPRAISALS, *COVENANTS, *WHISTLES, *GRIDS, *LEDGERS, *DUTIES]

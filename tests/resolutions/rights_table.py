@@ -32,6 +32,7 @@ from tests.resolutions.rights_all_items import ALL_ITEMS_ROUTES
 from tests.resolutions.rights_boards import BOARD_ROUTES
 from tests.resolutions.rights_duties import DUTY_ROUTES
 from tests.resolutions.rights_grids import GRID_ROUTES
+from tests.resolutions.rights_joint import JOINT_ROUTES
 from tests.resolutions.rights_ledgers import LEDGER_ROUTES
 from tests.resolutions.rights_recurring import routes as recurring_routes
 from tests.resolutions.rights_whistles import WHISTLE_ROUTES
@@ -324,6 +325,7 @@ ROUTES: dict[tuple[str, str], Rule] = {
     **DUTY_ROUTES,
     **GRID_ROUTES,
     **WHISTLE_ROUTES,
+    **JOINT_ROUTES,
     ("GET", "/unit/ledger"): Rule(UNIT, own_unit),
     **LEDGER_ROUTES,
 }

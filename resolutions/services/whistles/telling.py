@@ -43,12 +43,17 @@ def tell_approvers(whistle: Whistle) -> None:
     _tell(people_holding(role, whistle.caller_place), text, whistle, "whistle.to_approve")
 
 
-def tell_caller(whistle: Whistle, text: str, *, kind: str, **values: object) -> None:
+def callers_of(whistle: Whistle) -> Iterable[Person]:
     """Who called: whoever drew it up, and the desk of the place."""
     people = {one.id: one for one in people_holding(Role.SECRETARY, whistle.place)}
     if whistle.drafted_by is not None:
         people[whistle.drafted_by.id] = whistle.drafted_by
-    _tell(people.values(), text, whistle, kind, **values)
+    return people.values()
+
+
+def tell_caller(whistle: Whistle, text: str, *, kind: str, **values: object) -> None:
+    """Tell those who called."""
+    _tell(callers_of(whistle), text, whistle, kind, **values)
 
 
 def tell_verifiers(whistle: Whistle) -> None:

@@ -15,7 +15,9 @@ from app.tables import Cell, Column, Format, download
 from resolutions import policy
 from resolutions.ledgers.quantities import written
 from resolutions.ledgers.states import OPEN, ItemState
+from resolutions.models.joint import JointMatter
 from resolutions.models.ledgers.item import LedgerItem
+from resolutions.queries.joint.finding import found_about
 from resolutions.queries.ledgers import disposals, listing, tallies
 from resolutions.queries.ledgers.items import item_with, steps_of_item
 from resolutions.queries.ledgers.parts import handlers_of_item
@@ -196,6 +198,7 @@ def ledger_item(item_id: int) -> str:
         acts=acts_open_to(person, item),
         **_old_cases(item, person),
         **_way_of(item, person),
+        joint=found_about(JointMatter.item_id == item.id),
         own=person is not None
         and item.state is ItemState.RECHECK
         and may(person, Permission.RECHECK, item.place)

@@ -14,6 +14,7 @@ from app.tables import Cell, Column, Format, download
 from proposals.lifecycle.three_batches import Batches
 from proposals.queries.three_batches import Period, by_hall
 from resolutions import policy
+from resolutions.queries.joint.figures import GIVEN, orders_by_unit
 from resolutions.queries.whistles import figures, finding, lists
 from resolutions.views.blueprint import blueprint
 from resolutions.views.whistles.showing import may_work, shown
@@ -39,8 +40,8 @@ def whistles() -> str:
         state=stands,
         kinds=Kind,
         states=WhistleState,
-        counted=figures.together(figures.responses(_period())),
-        period=_period(),
+        counted=figures.together(figures.responses(period_asked())),
+        period=period_asked(),
     )
 
 
@@ -62,7 +63,7 @@ def whistle(whistle_id: int) -> str:
 @blueprint.get("/whistles/rates")
 def whistle_rates() -> str:
     """Response rates by unit and the level of resolution, each rate with its two numbers."""
-    period, halls = _period(), all_halls()
+    period, halls = period_asked(), all_halls()
     rows = figures.responses(period)
     solved = by_hall(halls, period)
     return render_template(
@@ -75,6 +76,8 @@ def whistle_rates() -> str:
         solved=Solved,
         batches=_together(list(solved.values())),
         arrivals=Arrival,
+        orders=orders_by_unit(period),
+        stands=GIVEN,
     )
 
 
@@ -103,7 +106,7 @@ def whistle_rates_export() -> Response:
         _("响应率"),
         Format(form) if form in set(Format) else Format.XLSX,
         columns,
-        _rate_rows(_period()),
+        _rate_rows(period_asked()),
     )
 
 
@@ -124,7 +127,7 @@ def _counted(of: Responses) -> list[Cell]:
     return [*counted, of.due, of.response.per_myriad]
 
 
-def _period() -> Period:
+def period_asked() -> Period:
     """The days asked for; a year back without any."""
     today = clock.today()
     since = _day(request.args.get("since", "")) or today - timedelta(days=365)

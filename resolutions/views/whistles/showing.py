@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from app import clock
 from app.people.models.person import Person
+from resolutions.models.joint import JointMatter
 from resolutions.models.whistles.whistle import Whistle
 from resolutions.policy import whistle_parts
+from resolutions.queries.joint.finding import found_about
 from resolutions.queries.ledgers.disposals import problem_behind
 from resolutions.queries.whistles import finding, steps
 from resolutions.whistling.acts import CALLER, LEAD
@@ -39,4 +41,5 @@ def shown(found: Whistle) -> dict[str, object]:
         "facts": finding.facts_about(found),
         "problem": problem_behind(found),
         "second": finding.second_of(found),
+        "joint": found_about(JointMatter.whistle_id == found.id),
     }

@@ -19,6 +19,7 @@ from resolutions import policy
 from resolutions.models.unit import Unit
 from resolutions.models.whistles.whistle import WhistleCall
 from resolutions.models.whistles.work import WhistleDuty
+from resolutions.queries.joint.finding import orders_of
 from resolutions.queries.units import units_of
 from resolutions.queries.whistles import finding, lists
 from resolutions.services.whistles import calling, overseeing, working
@@ -37,6 +38,7 @@ def unit_whistles() -> str:
         units=units,
         calls=lists.calls_for(units),
         duties=lists.open_duties(units),
+        orders=orders_of(units),
         sounds=CHECK_IN,
     )
 

@@ -62,6 +62,7 @@ def whistle_desk() -> str:
         others=[one for one in running if one not in mine],
         over=over,
         blows=bool(places_where(person, Permission.BLOW_WHISTLE)),
+        convenes=bool(places_where(person, Permission.COORDINATE)),
     )
 
 

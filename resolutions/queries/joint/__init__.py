@@ -1,0 +1,1 @@
+"""Questions about the monthly meeting 会商研判."""
