@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from app.audit import AuditEntry
 from app.errors import Invalid, Refused
@@ -20,6 +20,7 @@ from proposals.services import cosigning, opting, topics, weighing
 from proposals.services.weighing import Entry
 from tests.proposals.stories import make_proposal, make_topic
 from tests.support.factories import make_hall, make_person
+from tests.support.statements import asked
 
 
 def test_the_desk_lists_the_highest_score_first(app: Flask) -> None:
@@ -104,11 +105,6 @@ def test_many_topics_are_weighed_in_a_few_questions_and_as_one_is(app: Flask) ->
         opting.leave(found[0], by=both)
         topics.unlink(found[1], found[1].standing_links[0].proposal, by=secretary, reason="拆")
     assert {one.id: support_of(one) for one in found} == dict(supports_of(found))
-    asked: list[str] = []
-    listen = ("before_cursor_execute", lambda _c, _u, statement, *_rest: asked.append(statement))
-    event.listen(db.engine, *listen)
-    try:
+    with asked() as said:
         most_urgent_first(found)
-    finally:
-        event.remove(db.engine, *listen)
-    assert 0 < len(asked) <= 6
+    assert 0 < len(said) <= 6

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from io import BytesIO
 
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
-from sqlalchemy import event
 
 from app import clock
-from app.extensions import db
 from app.people.models.person import Person
 from tests.resolutions.district import District
 from tests.resolutions.works import at, decided_works
 from tests.support.factories import make_hall, make_place
+from tests.support.statements import asked
 
 SignedIn = Callable[[Person], FlaskClient]
 
@@ -139,27 +137,11 @@ def test_the_picture_says_in_patterns_and_words_what_the_table_says(
     ]
 
 
-@contextmanager
-def _asked() -> Iterator[list[str]]:
-    asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.startswith("SELECT"):
-            asked.append(statement)
-
-    listen = ("before_cursor_execute", note)
-    event.listen(db.engine, *listen)
-    try:
-        yield asked
-    finally:
-        event.remove(db.engine, *listen)
-
-
 def test_more_places_and_tasks_ask_no_more_questions(
     district: District, signed_in: SignedIn
 ) -> None:
     client = signed_in(district.officer)
-    with _asked() as before:
+    with asked("^SELECT") as before:
         client.get("/watch")
     with clock.stopped(at(9, 21)):
         for number in range(3):
@@ -167,6 +149,6 @@ def test_more_places_and_tasks_ask_no_more_questions(
             works = decided_works(hall)
             works.accepted(working_days=2)
             works.accepted(title="又一项", working_days=2)
-    with _asked() as after:
+    with asked("^SELECT") as after:
         client.get("/watch")
     assert len(after) <= len(before) < 50

@@ -14,7 +14,7 @@ import pytest
 from docx import Document
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, event, select
+from sqlalchemy import select
 
 from app import clock
 from app.extensions import db
@@ -43,6 +43,7 @@ from resolutions.services.assigning import OrderedStep
 from resolutions.services.lasting import recurring, solving
 from tests.resolutions.works import Works, at, make_unit
 from tests.support.factories import make_person
+from tests.support.statements import asked
 
 SignedIn = Callable[[Person], FlaskClient]
 
@@ -371,11 +372,5 @@ def _token(task: Task, person: Person) -> str:
 @pytest.fixture
 def statements(app: Flask) -> Iterator[list[str]]:
     """Every statement that the database is asked from now on."""
-    said: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        said.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    yield said
-    event.remove(Engine, "before_cursor_execute", note)
+    with asked() as said:
+        yield said

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from app.audit import AuditEntry
 from app.errors import Invalid, Refused
@@ -20,6 +20,7 @@ from app.people.policy import roles_of
 from app.permissions import Role
 from app.transaction import transaction
 from tests.support.factories import make_hall, make_person
+from tests.support.statements import asked
 from tests.votes.owners import Cells, flat, phone, received, registered, table
 from votes.counting.figures import Weight
 from votes.models.owner import OwnedUnit, OwnersImport
@@ -67,24 +68,17 @@ def test_owners_come_from_a_table_and_are_counted(app: Flask, signed_in: SignIn)
 
 def test_a_large_table_takes_no_more_statements_than_a_small_one(app: Flask) -> None:
     """Twenty thousand owners take seconds because nothing is asked of the database one by one."""
-    asked: list[int] = []
+    counts: list[int] = []
     for first, size in ((0, 5), (100, 60)):
         hall = make_hall()
         rows = [flat(n, f"业主{n}", phone(first + n)) for n in range(size)]
         clerk = make_person(Role.SECRETARY, at=hall)
         made = received(hall.place, rows, clerk)
-        seen: list[str] = []
-
-        def note(_connection: object, _cursor: object, text: str, *_more: object) -> None:
-            seen.append(text)  # noqa: B023 - of this round
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        with transaction():
+        with asked() as said, transaction():
             owners_register.confirm(made, by=clerk)
-        event.remove(db.engine, "before_cursor_execute", note)
         assert len(units_of(hall.place)) == size
-        asked.append(len(seen))
-    assert asked[0] == asked[1] > 0
+        counts.append(len(said))
+    assert counts[0] == counts[1] > 0
 
 
 def test_the_same_table_again_changes_nothing_and_a_new_one_what_differs(app: Flask) -> None:

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import io
-import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import Workbook, load_workbook
-from sqlalchemy.engine import Engine
 
 from app import clock
 from app.errors import DomainError, Invalid
@@ -21,6 +17,7 @@ from app.extensions import db
 from app.people.models.person import Person
 from app.transaction import transaction
 from tests.meetings.assembly import Assembly, assemble
+from tests.support.statements import asked
 from tests.votes.owners import TEN, owners_poll, phone, registered
 from tests.votes.test_owners_decide import ended, opened, owner, votes
 from votes.counting.figures import Weight
@@ -61,22 +58,6 @@ def uploaded(*rows: tuple[object, ...]) -> dict[str, object]:
     out = io.BytesIO()
     book.save(out)
     return {"file": (io.BytesIO(out.getvalue()), "送达.xlsx")}
-
-
-@contextmanager
-def statements(table: str) -> Iterator[list[str]]:
-    """What the database is asked about a table meanwhile; one INSERT of many rows is one."""
-    asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        if re.search(rf"\b{table}\b", statement):
-            asked.append(statement)
-
-    sa.event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        sa.event.remove(Engine, "before_cursor_execute", note)
 
 
 def test_only_owners_with_proof_join_and_the_page_says_what_it_is_without_them(
@@ -155,15 +136,15 @@ def test_a_large_table_and_its_page_need_no_query_for_each_row(
         for n in range(9)
     ]
     sent = desk.post(f"{address}/upload", data=uploaded(*rows), content_type="multipart/form-data")
-    with statements("ballot_delivery") as asked:
+    with asked(r"\bballot_delivery\b") as of_deliveries:
         desk.post(f"{sent.location}/confirm")
     assert "新登记7人，改动1人，没有变化1人" in desk.get(sent.location).text
-    assert sorted(one.split()[0] for one in asked) == ["INSERT", "SELECT", "UPDATE"]
+    assert sorted(one.split()[0] for one in of_deliveries) == ["INSERT", "SELECT", "UPDATE"]
     monkeypatch.setattr("votes.views.deliveries.SHOWN", 4)
     db.session.expire_all()
-    with statements("person") as asked:
+    with asked(r"\bperson\b") as of_people:
         page = desk.get(address).text
-    assert len([one for one in asked if "person.id = " in one and "JOIN" not in one]) <= 1
+    assert len([one for one in of_people if "person.id = " in one and "JOIN" not in one]) <= 1
     assert page.count("网格员送") == 4
     assert "业主9" in page
 

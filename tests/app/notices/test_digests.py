@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from aiosmtpd.controller import Controller
 from flask import Flask
-from sqlalchemy import Engine, event, func, select
+from sqlalchemy import func, select
 
 from app import clock
 from app.extensions import db
@@ -25,6 +25,7 @@ from app.notices.services import News, mark_all_read, notify, set_rhythm, tell
 from app.people.models.person import Person
 from app.transaction import transaction
 from tests.app.notices.letterbox import Letterbox
+from tests.support import statements
 from tests.support.factories import make_person
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -43,14 +44,8 @@ def _configured(
 @pytest.fixture
 def asked(app: Flask) -> Iterator[list[str]]:
     """Every statement that the database is asked from now on."""
-    said: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        said.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    yield said
-    event.remove(Engine, "before_cursor_execute", note)
+    with statements.asked() as said:
+        yield said
 
 
 def _reader(rhythm: Rhythm | None = None, *, hour: int = 8, locale: str = "zh_Hans") -> Person:
