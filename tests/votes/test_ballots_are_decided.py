@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -86,11 +87,12 @@ def test_one_bad_ballot_does_not_stop_the_others(
     vote = put_to_vote()
     whole, calls = casting._store, list[int]()  # noqa: SLF001  # reason: the disk fails below the surface
 
-    def failing(box: casting.Box) -> None:
-        calls.append(len(box.fresh))
-        if len(box.fresh) > 1 or box.fresh[0][0].ballot.choice == "no":
+    def failing(boxes: Sequence[casting.Box]) -> None:
+        fresh = [taken for box in boxes for taken, _given in box.fresh]
+        calls.append(len(fresh))
+        if len(fresh) > 1 or fresh[0].ballot.choice == "no":
             raise sa.exc.OperationalError("INSERT", {}, Exception("disk full"))
-        whole(box)
+        whole(boxes)
 
     monkeypatch.setattr(casting, "_store", failing)
     answers = casting.write(

@@ -23,9 +23,9 @@ from votes.models.ledger import Ballot, Checkpoint, LedgerEntry
 from votes.models.poll import Poll
 from votes.models.voter import PollVoter
 from votes.services import answers, ledger
-from votes.services.casting import standing
 from votes.services.keyring import signing_key
 from votes.services.secret.casting import code_of
+from votes.services.standing import standing
 
 MOST_SHOWN = 200
 

@@ -8,13 +8,13 @@ are read from the database under the lock, and its constraints have the last wor
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
 from flask import current_app
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import bindparam, insert, update
 from sqlalchemy.exc import OperationalError
 
 from app.errors import DomainError
@@ -26,15 +26,24 @@ from votes.counting.proxies import Mandate
 from votes.counting.records import CastVia, Mode, NamedBallot, RollEntry
 from votes.crypto import fields, ledger, receipts
 from votes.crypto.canonical import JSON
-from votes.crypto.ledger import Entry, EntryType
-from votes.models.ledger import Ballot, LedgerEntry
+from votes.crypto.ledger import EntryType
+from votes.models.ledger import Ballot
 from votes.models.poll import Poll, PollState
 from votes.services import answers, mandates, turnout
 from votes.services.answers import Answer, Given
-from votes.services.held import Held, entitled, locked, present
+from votes.services.held import Held, entitled_in, locked, present_in
 from votes.services.keyring import signing_key
-from votes.services.ledger import Book, LedgerAltered, book_of, is_due, sign, write_all
+from votes.services.ledger import (
+    Book,
+    LedgerAltered,
+    book_at,
+    is_due,
+    sign_each,
+    tails_of,
+    write_each,
+)
 from votes.services.mandates import Sent
+from votes.services.standing import Known, Standing, standing_in, written
 
 log = logging.getLogger(__name__)
 _KEY: Final = "vote_named"
@@ -72,24 +81,6 @@ class Cast:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A ballot that stands in the ledger."""
-
-    entry: Entry
-    ballot: NamedBallot
-    turn: int
-
-    def is_of(self, asked: Cast, caster: str) -> bool:
-        """Whether it is the very ballot that is handed in: by whom, for which line, for what."""
-        held = self.ballot
-        return (held.voter_pseudonym, held.line, held.choice) == (
-            caster,
-            asked.voter,
-            asked.choice,
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class Right:
     """Whose vote somebody casts, and by what right where it is not their own."""
 
@@ -107,26 +98,28 @@ class Box:
 
     poll: Held
     book: Book
+    known: Known
     present: frozenset[int]
     entitled: frozenset[int]
-    by_id: dict[str, Standing]
-    by_voter: dict[str, Standing]
     sent: Sequence[Sent] = ()
     fresh: list[tuple[Standing, Given]] = field(default_factory=list)
+    fresh_by_id: dict[str, Standing] = field(default_factory=dict)
+    fresh_by_line: dict[str, Standing] = field(default_factory=dict)
 
     def put(self, asked: Cast) -> Answer:
         """Take the ballot, hand out the receipt that stands, or say why not."""
         caster = mandates.code_of(self.poll.uuid, asked.person_id, self.book.voters)
         right = self._right(asked, caster)
-        held = self.by_id.get(asked.ballot_id)
-        if held is not None and held.is_of(asked, caster):
+        held = self.fresh_by_id.get(asked.ballot_id) or self.known.by_id.get(asked.ballot_id)
+        if held is not None and held.is_of(caster, asked.voter, asked.choice):
             return self._given(held, already=True)
         if isinstance(right, DomainError):
             return right
         if held is not None:
             return _id_used()
         ballot = _ballot(asked, right)
-        standing = self.by_voter.get(right.voter.pseudonym)
+        line = right.voter.pseudonym
+        standing = self.fresh_by_line.get(line) or self.known.by_line.get(line)
         barred = self._barred(asked, right, ballot, standing)
         if barred is not None:
             return barred
@@ -151,8 +144,11 @@ class Box:
 
     def _of_holder(self, caster: str) -> list[NamedBallot]:
         """The ballots that stand and that this person cast for others."""
-        standing = (one.ballot for one in self.by_voter.values())
-        return [one for one in standing if one.mandate and one.voter_pseudonym == caster]
+        if not self.book.setup.proxies:
+            return []
+        standing = (self.known.by_line | self.fresh_by_line).values()
+        ballots = (one.ballot for one in standing)
+        return [one for one in ballots if one.mandate and one.voter_pseudonym == caster]
 
     def _barred(
         self, asked: Cast, right: Right, ballot: NamedBallot, standing: Standing | None
@@ -202,7 +198,7 @@ class Box:
         taken = Standing(entry, ballot, standing.turn + 1 if standing else 1)
         given = self._given(taken, already=False)
         self.fresh.append((taken, given))
-        self.by_id[ballot.ballot_id] = self.by_voter[ballot.line] = taken
+        self.fresh_by_id[ballot.ballot_id] = self.fresh_by_line[ballot.line] = taken
         return given
 
     def _given(self, held: Standing, *, already: bool) -> Given:
@@ -265,28 +261,38 @@ def _is_held_elsewhere(error: OperationalError) -> bool:
 
 def _write(batch: Sequence[Cast]) -> list[Answer]:
     polls = {poll.uuid: poll for poll in locked({asked.poll for asked in batch})}
+    asked: dict[str, list[int]] = {}
+    for place, one in enumerate(batch):
+        asked.setdefault(one.poll, []).append(place)
     found: dict[int, Answer] = {}
-    for uuid in dict.fromkeys(asked.poll for asked in batch):
-        places = [place for place, asked in enumerate(batch) if asked.poll == uuid]
-        decided = _decide(polls.get(uuid), [batch[place] for place in places])
-        found.update(zip(places, decided, strict=True))
+    open_: list[tuple[Held, Book, Sequence[Cast]]] = []
+    tails = tails_of([poll.id for poll in polls.values()])
+    for uuid, places in asked.items():
+        own = [batch[place] for place in places]
+        book = _taking(polls.get(uuid), tails)
+        if isinstance(book, DomainError):
+            found |= dict.fromkeys(places, book)
+        else:
+            open_.append((polls[uuid], book, own))
+    boxes = _boxes(open_)
+    for box, (_poll, _book, cast) in zip(boxes, open_, strict=True):
+        decided = [box.put(one) for one in cast]
+        found |= zip(asked[box.poll.uuid], decided, strict=True)
+    _store([box for box in boxes if box.fresh])
     return [found[place] for place in range(len(batch))]
 
 
-def _decide(poll: Held | None, batch: Sequence[Cast]) -> list[Answer]:
+def _taking(poll: Held | None, tails: Mapping[int, str]) -> Book | DomainError:
+    """The ledger of a poll that ballots came for, or why it takes none."""
     if poll is None:
-        return [answers.no_poll() for _ in batch]
+        return answers.no_poll()
     if poll.state in {PollState.CONFIGURED, PollState.ANNOUNCED}:
-        return [answers.not_begun() for _ in batch]
+        return answers.not_begun()
     try:
-        box = _box(poll, batch)
+        return book_at(poll.id, poll.uuid, tails.get(poll.id))
     except LedgerAltered:
         log.critical("the ledger of poll %s is not what was signed", poll.uuid, exc_info=True)
-        return [answers.untrusted() for _ in batch]
-    decided = [box.put(asked) for asked in batch]
-    if box.fresh:
-        _store(box)
-    return decided
+        return answers.untrusted()
 
 
 def is_named(uuid: str) -> bool:
@@ -306,60 +312,50 @@ def _know(uuid: str) -> None:
     known[uuid] = None
 
 
-def _box(poll: Held, batch: Sequence[Cast]) -> Box:
-    book = book_of(poll.id, poll.uuid)
-    asking = {asked.person_id for asked in batch}
-    sent = mandates.in_poll(poll.id, holders=asking) if book.setup.proxies else ()
-    people = (asking & book.voters.keys()) | {one.principal_id for one in sent}
-    lines = {book.voters[person].pseudonym for person in people}
-    held = _standing(poll, batch, lines)
-    last = sorted(held, key=lambda one: one.turn)
-    return Box(
-        poll,
-        book,
-        present=present(poll, people | asking),
-        entitled=entitled(poll, people),
-        by_id={one.ballot.ballot_id: one for one in held},
-        by_voter={one.ballot.line: one for one in last},
-        sent=sent,
-    )
+def _boxes(asked: Sequence[tuple[Held, Book, Sequence[Cast]]]) -> list[Box]:
+    """Each poll with what decides its ballots, the rights of all asked for at once."""
+    sent: dict[int, Sequence[Sent]] = {}
+    people: dict[Held, set[int]] = {}
+    for poll, book, batch in asked:
+        asking = {one.person_id for one in batch}
+        found = mandates.in_poll(poll.id, holders=asking) if book.setup.proxies else ()
+        people[poll] = asking | {one.principal_id for one in found}
+        sent[poll.id] = found
+    here, able = present_in(people), entitled_in(people)
+    return [
+        Box(poll, book, standing_in(book), here[poll.id], able[poll.id], sent[poll.id])
+        for poll, book, _batch in asked
+    ]
 
 
-def _standing(poll: Held, batch: Sequence[Cast], voters: Iterable[str]) -> list[Standing]:
-    """The ballots with these ids or of these voters that stand already."""
-    rows = db.session.execute(
-        select(Ballot.turn, LedgerEntry.parent, LedgerEntry.height, LedgerEntry.body)
-        .join(
-            LedgerEntry,
-            (LedgerEntry.poll_id == Ballot.poll_id) & (LedgerEntry.height == Ballot.height),
-        )
-        .where(
-            Ballot.poll_id == poll.id,
-            or_(
-                Ballot.ballot_id.in_([asked.ballot_id for asked in batch]),
-                Ballot.pseudonym.in_(list(voters)),
-            ),
-        )
-    )
-    return [standing(row.turn, row.parent, row.height, row.body) for row in rows]
-
-
-def standing(turn: int, parent: str, height: int, body: str) -> Standing:
-    """A ballot as it stands in the ledger, from its row."""
-    entry = Entry(parent, height, EntryType.BALLOT, ledger.sha256_hex(body), body)
-    return Standing(entry, fields.read(NamedBallot, body), turn)
-
-
-def _store(box: Box) -> None:
-    """Write the fresh ballots, their index, and the new turnout."""
-    poll = box.poll
-    book = write_all(box.book, [taken.entry for taken, _given in box.fresh])
-    rows = [_row(poll.id, taken, given.code) for taken, given in box.fresh]
+def _store(boxes: Sequence[Box]) -> None:
+    """Write the fresh ballots of every poll, their index, and the new turnouts."""
+    if not boxes:
+        return
+    books = write_each([(box.book, [taken.entry for taken, _given in box.fresh]) for box in boxes])
+    rows = [_row(box.poll.id, taken, given.code) for box in boxes for taken, given in box.fresh]
     db.session.execute(insert(Ballot.__table__), rows)  # type: ignore[arg-type]  # a table is a target of INSERT
+    db.session.connection().execute(_COME, [_came(box) for box in boxes])
+    sign_each([book for book in books if is_due(book)])
+    for box, book in zip(boxes, books, strict=True):
+        written(book, box.known, [taken for taken, _given in box.fresh])
+        _announce(box.poll)
+
+
+_COME = (
+    update(Poll)
+    .where(Poll.id == bindparam("poll"))
+    .values(turnout=Poll.turnout + bindparam("came"))
+)
+
+
+def _came(box: Box) -> dict[str, int]:
+    """Whose first ballot it is counts in the turnout."""
     came = sum(taken.turn == 1 for taken, _given in box.fresh)
-    db.session.execute(update(Poll).where(Poll.id == poll.id).values(turnout=Poll.turnout + came))
-    if is_due(book):
-        sign(book)
+    return {"poll": box.poll.id, "came": came}
+
+
+def _announce(poll: Held) -> None:
     after_commit(lambda: _know(poll.uuid), key=("named", poll.id))
     after_commit(lambda: turnout.changed(poll.id), key=("turnout", poll.id))
 

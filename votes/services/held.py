@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app import clock
 from app.extensions import db
@@ -65,17 +65,36 @@ def locked(uuids: Iterable[str]) -> list[Held]:
     return [Held(*row) for row in rows]
 
 
-def present(poll: Held, people: Iterable[int]) -> frozenset[int]:
+def present(poll: Held, people: Collection[int]) -> frozenset[int]:
     """Who of ``people`` is in the room now."""
-    return frozenset(
-        db.session.scalars(
-            select(Attendance.person_id).where(
-                Attendance.meeting_id == poll.meeting_id,
-                Attendance.left_at.is_(None),
-                Attendance.person_id.in_(people),
-            )
-        )
+    return present_in({poll: people})[poll.id]
+
+
+def present_in(asked: Mapping[Held, Collection[int]]) -> dict[int, frozenset[int]]:
+    """Who of each poll's people is in its room now, by the poll's number; asked for all at once.
+
+    Of several rooms everybody is read: no index serves pairs of meeting and person on both
+    databases, and a room holds few beside those who vote.
+    """
+    here: dict[int, set[int]] = {}
+    if asked:
+        for meeting, person in db.session.execute(_in_rooms(asked)):
+            here.setdefault(meeting, set()).add(person)
+    return {
+        poll.id: frozenset(people) & here.get(poll.meeting_id, set())
+        for poll, people in asked.items()
+    }
+
+
+def _in_rooms(asked: Mapping[Held, Collection[int]]) -> Select[tuple[int, int]]:
+    query = select(Attendance.meeting_id, Attendance.person_id).where(
+        Attendance.meeting_id.in_([poll.meeting_id for poll in asked]),
+        Attendance.left_at.is_(None),
     )
+    if len(asked) == 1:
+        (people,) = asked.values()
+        query = query.where(Attendance.person_id.in_(list(people)))
+    return query
 
 
 def entitled(poll: Held, people: Iterable[int]) -> frozenset[int]:
@@ -83,19 +102,58 @@ def entitled(poll: Held, people: Iterable[int]) -> frozenset[int]:
 
     An owner votes as an owner, whatever role they hold: the roll alone says who is one.
     """
-    if poll.roll_source not in IN_THE_ROOM:
-        standing = select(Person.id).where(Person.id.in_(people), Person.closed_at.is_(None))
-        return frozenset(db.session.scalars(standing))
-    return frozenset(
-        db.session.scalars(
-            select(Membership.person_id)
-            .join(Person, Person.id == Membership.person_id)
-            .where(
-                Membership.person_id.in_(people),
-                Membership.role.in_(roles_with(Permission.CAST)),
-                Membership.place_id.in_(covering_ids(poll.place)),
-                stands_today(),
-                Person.closed_at.is_(None),
-            )
+    return entitled_in({poll: people})[poll.id]
+
+
+def entitled_in(asked: Mapping[Held, Iterable[int]]) -> dict[int, frozenset[int]]:
+    """Who of each poll's people may vote today, by the poll's number; asked for all at once."""
+    sent = {poll: frozenset(people) for poll, people in asked.items()}
+    standing = _standing(_of_all(people for poll, people in sent.items() if not _by_role(poll)))
+    reach = _reach(_of_all(people for poll, people in sent.items() if _by_role(poll)))
+    able: dict[int, frozenset[int]] = {}
+    for poll, people in sent.items():
+        if _by_role(poll):
+            covering = covering_ids(poll.place)
+            able[poll.id] = frozenset(one for one in people if reach.get(one, _NOWHERE) & covering)
+        else:
+            able[poll.id] = people & standing
+    return able
+
+
+_NOWHERE = frozenset[int]()
+
+
+def _of_all(sets: Iterable[frozenset[int]]) -> frozenset[int]:
+    return frozenset[int]().union(*sets)
+
+
+def _by_role(poll: Held) -> bool:
+    return poll.roll_source in IN_THE_ROOM
+
+
+def _standing(people: Collection[int]) -> frozenset[int]:
+    """Whose account stands."""
+    if not people:
+        return frozenset()
+    query = select(Person.id).where(Person.id.in_(people), Person.closed_at.is_(None))
+    return frozenset(db.session.scalars(query))
+
+
+def _reach(people: Collection[int]) -> dict[int, frozenset[int]]:
+    """The places at which each of these may vote today."""
+    if not people:
+        return {}
+    rows = db.session.execute(
+        select(Membership.person_id, Membership.place_id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(
+            Membership.person_id.in_(people),
+            Membership.role.in_(roles_with(Permission.CAST)),
+            stands_today(),
+            Person.closed_at.is_(None),
         )
     )
+    found: dict[int, set[int]] = {}
+    for person, place in rows:
+        found.setdefault(person, set()).add(place)
+    return {person: frozenset(places) for person, places in found.items()}

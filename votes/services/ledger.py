@@ -9,12 +9,14 @@ outside the database too.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import partial, reduce
 
-from flask import current_app
-from sqlalchemy import insert, select
+import gevent
+from flask import Flask, current_app
+from gevent import monkey
+from sqlalchemy import func, insert, select
 
 from app.extensions import db
 from app.transaction import after_commit
@@ -33,6 +35,7 @@ from votes.services.keyring import signing_key
 from votes.services.secret import documents
 
 _KEY = "vote_books"
+_NOTES = "vote_notes"
 _MOST_KEPT = 2000
 CHECKPOINT_SECONDS = 10.0
 
@@ -70,7 +73,7 @@ def begin_with(poll: Poll, body: str, setup: NamedSetup, voters: Mapping[int, Ro
     """The same where ``body``, the first entry's text, names ``setup`` only by its hash."""
     first = ledger.append(None, EntryType.SETUP, body)
     tree = merkle.Frontier().append(first.digest)
-    _insert(poll.id, [first])
+    _insert([(poll.id, [first])])
     return sign(Book(poll.id, setup, voters, first, tree, None, 0.0))
 
 
@@ -81,42 +84,98 @@ def write(book: Book, kind: EntryType, body: str | None) -> Book:
 
 def write_all(book: Book, entries: Sequence[Entry]) -> Book:
     """Write entries that follow each other and the book's last."""
-    _insert(book.poll_id, entries)
-    tree = reduce(lambda grown, entry: grown.append(entry.digest), entries, book.tree)
-    return _keep(replace(book, tail=entries[-1], tree=tree))
+    (grown,) = write_each([(book, entries)])
+    return grown
+
+
+def write_each(grown: Sequence[tuple[Book, Sequence[Entry]]]) -> list[Book]:
+    """Write to several books at once; each one's entries follow each other and its last."""
+    _insert([(book.poll_id, entries) for book, entries in grown])
+    return [_keep(_with(book, entries)) for book, entries in grown]
+
+
+def _with(book: Book, entries: Sequence[Entry]) -> Book:
+    tree = reduce(lambda tree, entry: tree.append(entry.digest), entries, book.tree)
+    return replace(book, tail=entries[-1], tree=tree)
 
 
 def sign(book: Book) -> Book:
     """Sign a checkpoint of the whole ledger; the note also goes outside after the commit."""
-    number, previous = _last_checkpoint(book)
-    checkpoint = checkpoints.after(previous, book.uuid, book.tree)
-    row = {
-        "poll_id": book.poll_id,
-        "number": number + 1,
-        "size": checkpoint.size,
-        "code": checkpoint.code,
-        "note": checkpoints.sign(checkpoint, signing_key()),
-    }
-    db.session.execute(insert(CheckpointRow.__table__), [row])  # type: ignore[arg-type]  # a table is a target of INSERT
-    after_commit(
-        lambda: outside.keep(book.uuid, notes_of(book.poll_id)), key=("checkpoint", book.poll_id)
+    (signed,) = sign_each([book])
+    return signed
+
+
+def sign_each(books: Sequence[Book]) -> list[Book]:
+    """Sign a checkpoint of each of several ledgers."""
+    if not books:
+        return []
+    last = _last_checkpoints(books)
+    signed, rows = [], []
+    for book in books:
+        number, previous = last[book.poll_id]
+        checkpoint = checkpoints.after(previous, book.uuid, book.tree)
+        rows.append(
+            {
+                "poll_id": book.poll_id,
+                "number": number + 1,
+                "size": checkpoint.size,
+                "code": checkpoint.code,
+                "note": checkpoints.sign(checkpoint, signing_key()),
+            }
+        )
+        after_commit(partial(_note, book.poll_id, book.uuid), key=("checkpoint", book.poll_id))
+        signed.append(_keep(replace(book, signed=checkpoint, signed_at=time.monotonic())))
+    db.session.execute(insert(CheckpointRow.__table__), rows)  # type: ignore[arg-type]  # a table is a target of INSERT
+    return signed
+
+
+def _last_checkpoints(books: Sequence[Book]) -> dict[int, tuple[int, Checkpoint | None]]:
+    """Number and content of each one's last checkpoint: another process may have signed it."""
+    newest = (
+        select(func.max(CheckpointRow.number))
+        .where(CheckpointRow.poll_id == Poll.id)
+        .correlate(Poll)
+        .scalar_subquery()
     )
-    return _keep(replace(book, signed=checkpoint, signed_at=time.monotonic()))
+    rows = db.session.execute(
+        select(Poll.id, CheckpointRow.number, CheckpointRow.code, CheckpointRow.note)
+        .join(CheckpointRow, CheckpointRow.poll_id == Poll.id)
+        .where(Poll.id.in_([book.poll_id for book in books]), CheckpointRow.number == newest)
+    )
+    held = {row.id: row for row in rows}
+    found: dict[int, tuple[int, Checkpoint | None]] = {}
+    for book in books:
+        row = held.get(book.poll_id)
+        if row is None:
+            found[book.poll_id] = (0, None)
+        elif book.signed is not None and book.signed.code == row.code:
+            found[book.poll_id] = (row.number, book.signed)
+        else:
+            note = checkpoints.open_note(row.note, signing_key().public_key())
+            found[book.poll_id] = (row.number, note)
+    return found
 
 
-def _last_checkpoint(book: Book) -> tuple[int, Checkpoint | None]:
-    """Number and content of the last checkpoint: another process may have signed it."""
-    last = db.session.execute(
-        select(CheckpointRow.number, CheckpointRow.code, CheckpointRow.note)
-        .where(CheckpointRow.poll_id == book.poll_id)
-        .order_by(CheckpointRow.number.desc())
-        .limit(1)
-    ).first()
-    if last is None:
-        return 0, None
-    if book.signed is not None and book.signed.code == last.code:
-        return last.number, book.signed
-    return last.number, checkpoints.open_note(last.note, signing_key().public_key())
+def _note(poll_id: int, uuid: str) -> None:
+    """Have the notes of a poll kept outside; while others vote, behind the receipts."""
+    if not monkey.is_module_patched("socket"):
+        outside.keep(uuid, notes_of(poll_id))
+        return
+    waiting: dict[int, str] = current_app.extensions.setdefault(_NOTES, {})
+    if not waiting:
+        app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - the proxy's own way to its object
+        gevent.spawn(_note_all, app, waiting)
+    waiting[poll_id] = uuid
+
+
+def _note_all(app: Flask, waiting: dict[int, str]) -> None:
+    with app.app_context():
+        while waiting:
+            poll_id = next(iter(waiting))
+            notes = notes_of(poll_id)
+            db.session.rollback()  # no connection is held while the disk writes
+            outside.keep(waiting[poll_id], notes)
+            del waiting[poll_id]
 
 
 def is_due(book: Book) -> bool:
@@ -129,14 +188,29 @@ def book_of(poll_id: int, uuid: str) -> Book:
 
     Raises LedgerAltered when it is not what was signed.
     """
-    last = db.session.execute(
-        select(LedgerEntry.height, LedgerEntry.hash)
-        .where(LedgerEntry.poll_id == poll_id)
-        .order_by(LedgerEntry.height.desc())
-        .limit(1)
-    ).first()
+    return book_at(poll_id, uuid, tails_of([poll_id]).get(poll_id))
+
+
+def tails_of(poll_ids: Collection[int]) -> dict[int, str]:
+    """The hash of each ledger's last entry, by poll; under the polls' locks."""
+    newest = (
+        select(func.max(LedgerEntry.height))
+        .where(LedgerEntry.poll_id == Poll.id)
+        .correlate(Poll)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(Poll.id, LedgerEntry.hash)
+        .join(LedgerEntry, LedgerEntry.poll_id == Poll.id)
+        .where(Poll.id.in_(poll_ids), LedgerEntry.height == newest)
+    )
+    return {row.id: row.hash for row in rows}
+
+
+def book_at(poll_id: int, uuid: str, tail: str | None) -> Book:
+    """The same where the last entry's hash was read already. Raises LedgerAltered."""
     book = _books().get(uuid)
-    if book is not None and last is not None and book.tail.hash == last.hash:
+    if book is not None and book.tail.hash == tail:
         return book
     caught_up = None if book is None else _caught_up(book)
     return caught_up or proven(poll_id, uuid)
@@ -243,7 +317,7 @@ def voters_of(poll_id: int) -> dict[int, RollEntry]:
     }
 
 
-def _insert(poll_id: int, entries: Sequence[Entry]) -> None:
+def _insert(written: Iterable[tuple[int, Sequence[Entry]]]) -> None:
     rows = [
         {
             "poll_id": poll_id,
@@ -254,6 +328,7 @@ def _insert(poll_id: int, entries: Sequence[Entry]) -> None:
             "body": entry.body,
             "hash": entry.hash,
         }
+        for poll_id, entries in written
         for entry in entries
     ]
     db.session.execute(insert(LedgerEntry.__table__), rows)  # type: ignore[arg-type]  # a table is a target of INSERT

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flask import current_app
+from gevent import get_hub, monkey
 
 FOLDER = "checkpoints"
 _GAP = "\n\n"
@@ -24,7 +25,10 @@ def path_of(uuid: str) -> Path:
 
 def kept(uuid: str) -> tuple[str, ...]:
     """The notes kept of this poll, oldest first; one that a crash cut short is left out."""
-    path = path_of(uuid)
+    return _read(path_of(uuid))
+
+
+def _read(path: Path) -> tuple[str, ...]:
     if not path.exists():
         return ()
     parts = path.read_text(encoding="utf-8").split(_GAP)[:-1]
@@ -33,13 +37,23 @@ def kept(uuid: str) -> tuple[str, ...]:
 
 
 def keep(uuid: str, notes: Sequence[str]) -> None:
-    """Write those of ``notes`` that are not kept yet, and see them onto the disk."""
+    """Write those of ``notes`` that are not kept yet, and see them onto the disk.
+
+    In a thread beside the loop where one runs: a hall must not wait for another hall's disk.
+    """
     path = path_of(uuid)
+    if monkey.is_module_patched("socket"):
+        get_hub().threadpool.apply(_write, (path, tuple(notes)))
+    else:
+        _write(path, notes)
+
+
+def _write(path: Path, notes: Sequence[str]) -> None:
     path.parent.mkdir(mode=0o700, exist_ok=True)
     descriptor = os.open(path, os.O_CREAT | os.O_WRONLY, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
-        held = kept(uuid)
+        held = _read(path)
         whole = "".join(f"{note}\n" for note in held).encode()
         os.ftruncate(descriptor, len(whole))
         os.lseek(descriptor, 0, os.SEEK_END)
