@@ -14,7 +14,6 @@ from app.settings import Settings, from_environment
 
 ROOT = Path(__file__).resolve().parent.parent
 GROUND = (
-    "app.backups",
     "app.people",
     "app.places",
     "app.notices",

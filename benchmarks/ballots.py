@@ -95,6 +95,13 @@ def _served(engine: str, folder: Path) -> Iterator[tuple[Flask, str]]:
 @contextmanager
 def serving(database: str, home: Path) -> Iterator[tuple[Flask, str]]:
     """Migrate ``database`` and serve it as ``make run`` does."""
+    with serving_process(database, home) as (app, running):
+        yield app, running.url
+
+
+@contextmanager
+def serving_process(database: str, home: Path) -> Iterator[tuple[Flask, server.Server]]:
+    """The same, with the server's process at hand."""
     environ = server.environment(database, home)
     upgraded = server.flask(environ, "db", "upgrade")
     if upgraded.returncode:
@@ -108,7 +115,7 @@ def serving(database: str, home: Path) -> Iterator[tuple[Flask, str]]:
         )
     )
     with server.running(environ, home / "server.log") as running, app.app_context():
-        yield app, running.url
+        yield app, running
         db.session.remove()
         db.engine.dispose()
 

@@ -41,14 +41,23 @@ class Voter:
     pseudonym: str
 
 
-def open_hall(code: str, voters: int) -> tuple[Meeting, Person, list[Person]]:
-    """A hall in session with its first item open; returns meeting, chair and representatives."""
+_ITEMS = (("装充电桩", "在3号楼前装8个充电桩。"), ("修路灯", "修好小区西门的6盏路灯。"))
+
+
+def open_hall(
+    code: str, voters: int, *, chair_votes: bool = False, items: int = 1
+) -> tuple[Meeting, Person, list[Person]]:
+    """A hall in session with its first item open; returns meeting, chair and representatives.
+
+    Where ``chair_votes`` the first of the representatives is in the chair.
+    """
     with transaction():
         hall = found_hall(found_place(f"小区{code}", PlaceKind.ESTATE), code=code, name=code)
-        chair, clerk = open_account(f"主持{code}"), open_account(f"秘书{code}")
-        grant(chair, Role.CHAIR, hall.place)
+        clerk = open_account(f"秘书{code}")
         grant(clerk, Role.SECRETARY, hall.place)
         people = [open_account(f"代表{number}") for number in range(voters)]
+        chair = people[0] if chair_votes else open_account(f"主持{code}")
+        grant(chair, Role.CHAIR, hall.place)
         for person in people:
             grant(person, Role.REPRESENTATIVE, hall.place)
         plan = convening.Plan(
@@ -59,12 +68,13 @@ def open_hall(code: str, voters: int) -> tuple[Meeting, Person, list[Person]]:
             clerk=clerk,
         )
         meeting = convening.convene(hall, plan, by=clerk)
-        item = convening.add_item(
-            meeting, by=clerk, title="装充电桩", text="在3号楼前装8个充电桩。"
+        item, *_later = (
+            convening.add_item(meeting, by=clerk, title=title, text=text)
+            for title, text in _ITEMS[:items]
         )
         convening.give_notice(meeting, by=clerk)
         door.open_door(meeting, by=clerk)
-        here = tuple(person.id for person in (chair, *people))
+        here = tuple({person.id for person in (chair, *people)})
         floor.perform(meeting, acts.CountRoom(at=0, members=here), by=clerk)
         floor.perform(meeting, acts.CallToOrder(at=0), by=chair)
         floor.perform(meeting, acts.OpenItem(at=0, item=item.id, title=item.title), by=chair)
@@ -73,7 +83,7 @@ def open_hall(code: str, voters: int) -> tuple[Meeting, Person, list[Person]]:
 
 def debate(meeting: Meeting, chair: Person, people: list[Person]) -> None:
     """Bring a motion through the five steps: the chair may put the question next."""
-    mover, seconder, against = people[:3]
+    mover, seconder, against = people[-3:]
     steps = (
         (acts.Move(at=0, text="在3号楼前装8个充电桩。"), mover),
         (acts.StartSpeech(at=0), mover),
