@@ -2,7 +2,7 @@
 # A fresh machine needs make and Python >= 3.11; everything else is set up from the lock files.
 
 .DEFAULT_GOAL := help
-.PHONY: setup run test cover quarter chaos demo lint bench shots lock clean help
+.PHONY: setup run cluster test cover quarter chaos demo lint bench shots lock clean help
 MAKEFLAGS += --no-print-directory
 
 PREPARE := sh app/tooling/prepare.sh
@@ -16,6 +16,9 @@ setup: ## Set up all that `make run` needs, without serving
 
 run: setup ## Serve with demo data on http://127.0.0.1:8000 (HOST=… PORT=… to change)
 	@$(BIN)/python wsgi.py
+
+cluster: setup ## Serve by many processes: nginx, live and page workers, jobs, PostgreSQL, Redis
+	@exec $(BIN)/python -m app.deploy
 
 test: ## Set up whatever the tests need and run them all (PYTEST_ARGS=… to add options)
 	@$(PREPARE) --dev
@@ -32,10 +35,10 @@ quarter: ## Play a quarter in a district with all its 5,000 tasks, and count eve
 	@QUARTER_TASKS=5000 $(BIN)/python -m tests.services run -- \
 		$(BIN)/python -m pytest -n 0 -k sqlite tests/resolutions/quarter $(PYTEST_ARGS)
 
-chaos: ## Kill the server fifty times while two hundred vote, and sweeping workers twenty times
+chaos: ## Kill servers fifty times while two hundred vote, and sweeping workers twenty times
 	@$(PREPARE) --dev
 	@CRASH_KILLS=50 CRASH_CLIENTS=200 $(BIN)/python -m tests.services run -- \
-		$(BIN)/python -m pytest -q -s -n 0 tests/votes/test_crashes.py
+		$(BIN)/python -m pytest -q -s -n 0 tests/votes/test_crashes.py tests/votes/test_many_processes.py
 	@SWEEP_KILLS=20 SWEEP_TASKS=40 $(BIN)/python -m tests.services run -- \
 		$(BIN)/python -m pytest -q -s -n 0 tests/resolutions/test_sweeps_under_fire.py
 

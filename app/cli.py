@@ -24,6 +24,13 @@ def load(*, fresh: bool) -> None:
         click.echo("演示数据已载入" if loading.load_once() else "已有数据,未改动")
 
 
+@demo.command("guide")
+@click.argument("address")
+def guide(address: str) -> None:
+    """Print what to open at ADDRESS, and as whom."""
+    click.echo(loading.guide(address))
+
+
 def init_app(app: Flask) -> None:
     """Add the commands."""
     app.cli.add_command(demo)

@@ -22,6 +22,7 @@ import uvloop
 from flask import Flask
 
 from app import create_app
+from app.deploy.ports import free_port
 from app.extensions import db
 from app.settings import Settings
 from benchmarks.hall import Voter, open_hall, put_question, voters_of
@@ -69,7 +70,7 @@ def _numbered(number: int) -> dict[str, str]:
 @contextmanager
 def bare(folder: Path) -> Iterator[str]:
     """The bare server, for the length of a block."""
-    port = server.free_port()
+    port = free_port()
     command = [sys.executable, "-m", "benchmarks.bare", str(port), str(folder / "bare.sqlite")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=server.ROOT) as process:
         if process.stdout is None or not process.stdout.readline():

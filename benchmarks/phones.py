@@ -12,6 +12,7 @@ import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
 
@@ -66,6 +67,8 @@ class Phone(WSListener):
             self.ready.set_result(True)
         elif text.startswith("44"):
             self.ready.set_result(False)
+        elif text.startswith("41"):
+            self.is_cut = True
         elif text.startswith("0"):
             self._send("40" + json.dumps({"token": self.key.token}))
         elif text == "2":
@@ -97,12 +100,16 @@ class Phone(WSListener):
             self.transport.send(WSMsgType.TEXT, text.encode())
 
 
-async def connect_all(url: str, keys: Sequence[Key]) -> list[Phone]:
-    """Connect every key's phone to ``http://127.0.0.1:port``; all are ready when this returns."""
+async def connect_all(url: str, keys: Sequence[Key], at: str = "") -> list[Phone]:
+    """Connect every key's phone to ``http://127.0.0.1:port``; all are ready when this returns.
+
+    ``at``: what the page says of its meeting, by which nginx chooses among live workers.
+    """
     if not url.startswith("http://127.0.0.1:") or len(keys) > MOST:
         raise ValueError("only this machine, and a bounded number of phones")
     gate = asyncio.Semaphore(AT_ONCE)
-    address = url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
+    said = urlencode({"at": at} if at else {})
+    address = url.replace("http", "ws") + f"/socket.io/?EIO=4&transport=websocket&{said}"
 
     async def one(key: Key) -> Phone:
         async with gate:

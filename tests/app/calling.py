@@ -15,7 +15,8 @@ from typing import Any, Self
 
 import websocket
 
-from tests.support.server import ROOT, free_port
+from app.deploy.ports import free_port
+from tests.support.server import ROOT
 
 PATIENCE = 60
 SMALL = 8192

@@ -128,3 +128,13 @@ def test_a_visitors_connection_is_forgotten_with_it() -> None:
     floods.gone("s")
     assert len(floods.PATIENCE) == 0
     assert floods.is_patient_with("s", None)
+
+
+@pytest.mark.usefixtures("fresh")
+def test_whoever_was_cut_at_another_worker_has_nothing_left_here() -> None:
+    floods.exhaust(7)
+    assert not floods.may_ask("s", 7, "192.0.2.1")
+    assert not floods.is_patient_with("s", 7)
+    assert floods.may_ask("s", 8, "192.0.2.1")
+    with clock.stopped(START + timedelta(seconds=60)):
+        assert floods.may_ask("s", 7, "192.0.2.1")

@@ -14,6 +14,7 @@ import requests
 import socketio
 from flask import Flask
 
+from app import clock, live
 from app.extensions import db
 from app.floods import EVENTS
 from app.people.models.person import Person
@@ -276,3 +277,26 @@ def test_a_page_gone_wild_is_told_then_cut_and_others_at_its_address_are_heard(
             wild.socket.emit("watch", {"topic": "none:1"})
     assert wild.is_cut()
     assert calm.ask("watch", {"topic": "none:1"})["error"]["code"] == "missing"
+
+
+def test_whoever_only_listens_is_cut_although_nobody_said_so(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process signed them out, and its note was lost; or the login's term ran out."""
+    leaving, staying = make_person(), make_person()
+    with transaction():
+        (gone, _token), (_row, _its) = (
+            sign_in.open_session(one, via="test") for one in (leaving, staying)
+        )
+        held = {
+            "one": live.Client("token", leaving.id, "zh_Hans", gone.token_hash),
+            "two": live.Client("token", staying.id, "zh_Hans", _row.token_hash),
+            "visitor": live.Client(None, None, "zh_Hans"),
+        }
+        gone.revoked_at = clock.now()
+    cut: list[str] = []
+    monkeypatch.setattr(live, "_clients", held)
+    monkeypatch.setattr(live, "disconnect", lambda sid, **_room: cut.append(sid))
+    live.look_after_logins()
+    assert cut == ["one"]
+    assert set(held) == {"two", "visitor"}

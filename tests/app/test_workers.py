@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 import redis
 
+from app import workers
+from app.deploy import needs, private_redis
+from app.deploy.packages import obtain
+from app.workers import Neighbours
 from tests.app.calling import PATIENCE, Phone, ask, asking, calling
-from tests.services import packages, private_redis
 
 SOON = 10.0
 """Seconds: far less than an act would wait for a Redis that does not answer, message by message."""
@@ -21,7 +24,7 @@ SOON = 10.0
 @pytest.fixture
 def redis_of_ours(tmp_path: Path) -> Iterator[str]:
     """A Redis that a test may stop, cut and kill."""
-    packages.obtain([packages.REDIS], tmp_path / "log")
+    obtain([needs.REDIS], tmp_path / "log")
     url = private_redis.start(tmp_path / "redis")
     yield url
     private_redis.stop(url, tmp_path / "redis")
@@ -85,3 +88,31 @@ def test_a_redis_that_stands_still_keeps_nobody_waiting_and_is_made_up_for(
         heard = [there.hears()]
         while heard[-1][0] != "look":
             heard.append(there.hears())
+
+
+def test_what_one_process_takes_is_its_own_until_it_is_over(
+    redis_of_ours: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = (Neighbours(redis_of_ours, "yishiting", listens=False) for _ in range(2))
+
+    def take(as_whom: Neighbours, *keys: str) -> set[str]:
+        monkeypatch.setattr(workers, "_ours", lambda: as_whom)
+        return workers.take(keys, 60)
+
+    assert take(one, "a", "b") == {"a", "b"}
+    assert take(other, "a", "c") == {"c"}
+    workers.release(["a", "c"], 0.05)
+    with redis.Redis.from_url(redis_of_ours) as door:
+        while door.exists("yishiting:a"):
+            time.sleep(0.01)
+    assert take(other, "a", "b") == {"a"}
+    for ours in (one, other):
+        ours.door.close()
+
+
+def test_where_there_is_no_redis_everything_is_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    away = Neighbours("redis://127.0.0.1:1", "yishiting", listens=False)
+    for ours in (None, away):
+        monkeypatch.setattr(workers, "_ours", lambda ours=ours: ours)
+        assert workers.take(["a"], 60) == {"a"}
+        workers.release(["a"], 1)

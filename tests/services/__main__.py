@@ -18,9 +18,12 @@ from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
-from tests.services import private_postgres, private_redis, reachable
+from app.deploy import private_postgres, private_redis
+from app.deploy.needs import POSTGRES, REDIS
+from app.deploy.packages import obtain
+from tests.services import reachable
 from tests.services.addresses import FOLDER, NOTES, notes
-from tests.services.packages import NEEDS, POSTGRES, REDIS, obtain
+from tests.services.packages import NEEDS
 
 
 def _still_serves(found: dict[str, str], *, private: bool) -> bool:
@@ -30,7 +33,7 @@ def _still_serves(found: dict[str, str], *, private: bool) -> bool:
     return (
         wanted <= found.keys()
         and reachable.answers_postgres(found["postgres_url"])
-        and reachable.answers_redis(found["redis_url"])
+        and private_redis.answers(found["redis_url"])
         and Path(found["chromium"]).exists()
     )
 

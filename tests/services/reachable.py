@@ -13,7 +13,8 @@ import subprocess
 from contextlib import suppress
 
 import psycopg
-import redis as redis_client
+
+from app.deploy import private_redis
 
 BROWSERS = (
     "chromium-headless-shell",  # the same Chromium without windows, at half the cost
@@ -40,17 +41,6 @@ def answers_postgres(url: str) -> bool:
     return False
 
 
-def answers_redis(url: str) -> bool:
-    """Tell whether a Redis answers."""
-    with suppress(redis_client.RedisError, ValueError):
-        client = redis_client.Redis.from_url(url, socket_connect_timeout=_PATIENCE)
-        try:
-            return bool(client.ping())
-        finally:
-            client.close()
-    return False
-
-
 def postgres() -> str | None:
     """Return the address of a PostgreSQL that tests may use."""
     if given := os.environ.get("TEST_DATABASE_URL"):
@@ -68,11 +58,11 @@ def postgres() -> str | None:
 def redis() -> str | None:
     """Return the address of a Redis that tests may use."""
     if given := os.environ.get("TEST_REDIS_URL"):
-        if answers_redis(given):
+        if private_redis.answers(given):
             return given
         raise NotAnswering("TEST_REDIS_URL is set, but no Redis answers there")
     ordinary = "redis://127.0.0.1:6379"
-    return ordinary if answers_redis(ordinary) else None
+    return ordinary if private_redis.answers(ordinary) else None
 
 
 def chromium() -> str | None:

@@ -11,14 +11,16 @@ import psycopg
 import pytest
 import redis
 
-from tests.services import packages, private_postgres, private_redis, reachable
-from tests.services.ports import free_port
+from app.deploy import needs, private_postgres, private_redis
+from app.deploy.packages import Need, obtain
+from app.deploy.ports import free_port
+from tests.services import reachable
 
 
 @pytest.fixture(autouse=True, scope="module")
 def _server_programs(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Servers elsewhere may serve the other tests; these start their own."""
-    packages.obtain([packages.POSTGRES, packages.REDIS], tmp_path_factory.mktemp("apt") / "log")
+    obtain([needs.POSTGRES, needs.REDIS], tmp_path_factory.mktemp("apt") / "log")
 
 
 def test_a_private_postgresql_serves_durably_and_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -45,12 +47,12 @@ def test_a_private_postgresql_lets_nobody_in_without_its_password(tmp_path: Path
 def test_a_private_redis_serves_and_leaves_nothing_behind(tmp_path: Path) -> None:
     url = private_redis.start(tmp_path / "redis")
     try:
-        assert reachable.answers_redis(url)
+        assert private_redis.answers(url)
         with pytest.raises(redis.AuthenticationError):
             redis.Redis.from_url(f"redis://{url.split('@')[1]}").ping()
     finally:
         private_redis.stop(url, tmp_path / "redis")
-    assert not reachable.answers_redis(url)
+    assert not private_redis.answers(url)
     assert not (tmp_path / "redis").exists()
 
 
@@ -72,13 +74,13 @@ def test_without_rights_the_exact_line_is_named(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    missing = packages.Need("a verifier", ("some-verifier", "its-fonts"), lambda: None)
+    missing = Need("a verifier", ("some-verifier", "its-fonts"), lambda: None)
     with pytest.raises(SystemExit, match=r"apt-get install .* some-verifier its-fonts"):
-        packages.obtain([missing], tmp_path / "log")
+        obtain([missing], tmp_path / "log")
 
 
 def test_what_is_there_is_not_installed_again(tmp_path: Path) -> None:
-    packages.obtain([packages.Need("a shell", ("dash",), lambda: "/bin/sh")], tmp_path / "log")
+    obtain([Need("a shell", ("dash",), lambda: "/bin/sh")], tmp_path / "log")
     assert not (tmp_path / "log").exists()
 
 

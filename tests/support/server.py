@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from app.deploy.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 START_LIMIT = 240
@@ -35,14 +36,6 @@ class Server:
         """End it; SIGKILL for a crash."""
         self.process.send_signal(how)
         self.process.wait(60)
-
-
-def free_port() -> int:
-    """A port nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def environment(

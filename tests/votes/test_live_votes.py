@@ -12,7 +12,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Coroutine
 from itertools import cycle, repeat
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import pytest
 import sqlalchemy as sa
@@ -89,7 +89,14 @@ async def ask(phone: Phone, event: str, payload: object) -> dict[str, Any]:
     return answer
 
 
-def ballot_page(room: Room, voter: Voter) -> tuple[str, str]:
+class Door(Protocol):
+    """A vote that pages lead to."""
+
+    url: str
+    uuid: str
+
+
+def ballot_page(room: Door, voter: Voter) -> tuple[str, str]:
     """The ballot's page in this voter's browser: its session, and its form's token."""
     page = urllib.request.Request(  # noqa: S310  # reason: our own server
         f"{room.url}/v/{room.uuid}", headers={"Cookie": f"session={voter.key.cookie}"}
@@ -103,7 +110,7 @@ def ballot_page(room: Room, voter: Voter) -> tuple[str, str]:
 
 
 async def post(
-    room: Room, voter: Voter, form: dict[str, Any], page: tuple[str, str] | None = None
+    room: Door, voter: Voter, form: dict[str, Any], page: tuple[str, str] | None = None
 ) -> tuple[int, dict[str, Any]]:
     """Vote by form from the same browser, as vote.js does without a socket."""
 

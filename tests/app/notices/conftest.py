@@ -9,8 +9,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from flask import Flask
 
+from app.deploy.ports import free_port
 from tests.app.notices.letterbox import Letterbox
-from tests.support.server import free_port
 
 
 @pytest.fixture

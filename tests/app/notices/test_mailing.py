@@ -13,6 +13,7 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 from flask import Flask
 
 from app import clock
+from app.deploy.ports import free_port
 from app.extensions import db
 from app.notices import mailing
 from app.notices.models.notice import Notice
@@ -23,7 +24,6 @@ from app.transaction import transaction
 from tests.app.notices.certificates import write_certificate
 from tests.app.notices.letterbox import Letterbox
 from tests.support.factories import make_person
-from tests.support.server import free_port
 
 
 def _tell(text: str = "您的提案“%(title)s”已受理", locale: str = "zh_Hans") -> Notice:

@@ -1,4 +1,4 @@
-"""A PostgreSQL of the tests' own: on a free port, under a password of its own, gone afterwards.
+"""A PostgreSQL of our own, for tests and for trying: on a free port, under a password of its own, gone afterwards.
 
 PostgreSQL refuses to run as root, so root starts it as the user ``postgres`` that Debian's package
 makes. ``fsync`` stays on, as the house insists before a binding vote.
@@ -14,7 +14,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from tests.services.ports import free_port
+from app.deploy.ports import free_port
 
 OWNER = "postgres"
 

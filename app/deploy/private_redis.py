@@ -1,4 +1,4 @@
-"""A Redis of the tests' own: on a free port, under a password of its own, nothing kept on disk."""
+"""A Redis of our own, for tests and for trying: on a free port, under a password of its own, nothing kept on disk."""
 
 from __future__ import annotations
 
@@ -11,11 +11,23 @@ from pathlib import Path
 
 import redis
 
-from tests.services.ports import free_port
-from tests.services.reachable import answers_redis
+from app.deploy.ports import free_port
 
+_ANSWERS_WITHIN = 3
+"""Seconds a server has to answer."""
 _PATIENCE = 10.0
 """Seconds the server has to start."""
+
+
+def answers(url: str) -> bool:
+    """Tell whether a Redis answers."""
+    with suppress(redis.RedisError, ValueError):
+        client = redis.Redis.from_url(url, socket_connect_timeout=_ANSWERS_WITHIN)
+        try:
+            return bool(client.ping())
+        finally:
+            client.close()
+    return False
 
 
 def program() -> str | None:
@@ -37,7 +49,7 @@ def start(folder: Path) -> str:
     subprocess.run([command, "-"], input=settings.encode(), check=True, capture_output=True)
     url = f"redis://:{password}@127.0.0.1:{port}"
     deadline = time.monotonic() + _PATIENCE
-    while not answers_redis(url):
+    while not answers(url):
         if time.monotonic() > deadline:
             raise RuntimeError(f"redis-server did not start:\n{(folder / 'log').read_text()}")
         time.sleep(0.05)
