@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from app import panels as slots
 from app.demo.loading import add_part
 from app.jobs import every_minute
+from app.journal import labels as journal
 from app.notices.urgency import name_urgent
 from app.people.models.person import Person
 from app.permissions import Permission
@@ -20,6 +21,7 @@ from app.shell.navigation import Item, Todo, add, add_todos
 from app.work_calendar.instants import end_of_day
 from meetings import cli, demo, live, panels
 from meetings.models.meeting import Meeting, MeetingState
+from meetings.queries import quiz
 from meetings.queries.confirming import to_confirm
 from meetings.queries.listing import called_within
 from meetings.queries.over_days import days_of, mine_of
@@ -50,6 +52,8 @@ _VIEWS = (
     "proxies",
     "returning",
     "practice",
+    "course",
+    "course_desk",
     "helping",
     "over_days",
     "over_days_plans",
@@ -69,6 +73,8 @@ def init_app(app: Flask) -> None:
     add_todos(app, _minutes_todos)
     add_todos(app, _overdue_todos)
     add_todos(app, _days_todos)
+    add_todos(app, _quiz_todos)
+    journal.name(app, acts={"person.quiz_passed": _l("通过议事规则测验")})
     slots.fill(app, "proposals.topic", panels.on_topic)
     slots.fill(app, "shell.banner", panels.banner)
     every_minute(app, sweeping.sweep)
@@ -111,6 +117,21 @@ def _fill_menu(app: Flask) -> None:
             needs=frozenset({Permission.CHAIR}),
             does=_l("一个人开一次模拟会议，按错了会告诉您为什么"),
         ),
+        Item(
+            "meetings.course",
+            _l("代表课程"),
+            "lightbulb",
+            37,
+            needs=frozenset({Permission.CAST, Permission.MANAGE_PEOPLE}),
+        ),
+        Item(
+            "meetings.course_desk",
+            _l("代表测验情况"),
+            "check-circle",
+            78,
+            needs=frozenset({Permission.MANAGE_PEOPLE}),
+            does=_l("看哪些代表通过了议事规则测验，可以筛选、下载"),
+        ),
     )
 
 
@@ -132,6 +153,14 @@ def _days_todos(person: Person) -> Iterable[Todo]:
         if mine and mine.waits_for_me:
             text = gettext("线上议事“%(title)s”：%(todo)s", title=meeting.title, todo=mine.todo)
             yield Todo(text, f"/m/{meeting.id}/days", page.until or page.opened[1])
+
+
+def _quiz_todos(person: Person) -> Iterable[Todo]:
+    waits = quiz.waits_for(person)
+    if waits is not None and waits.required:
+        yield Todo(gettext("用手机投票以前，请先通过议事规则测验（10题）"), "/course")
+    elif waits is not None:
+        yield Todo(gettext("请学代表课程，做议事规则测验（10题）"), "/course")
 
 
 def _minutes_todos(person: Person) -> Iterable[Todo]:

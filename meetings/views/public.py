@@ -10,7 +10,7 @@ from werkzeug import Response as WerkzeugResponse
 from app.people.identity import current_person
 from app.people.models.person import Person
 from meetings import labels, policy
-from meetings.queries import listing, moving, nominees, pending, phone, roll_lines
+from meetings.queries import listing, moving, nominees, pending, phone, quiz, roll_lines
 from meetings.queries.room import Room, room_of
 from meetings.services import (
     invitations,
@@ -67,7 +67,7 @@ def _room_page(meeting_id: int, *, as_watcher: bool) -> str:
         meeting=meeting,
         hall=meeting.hall,
         mine=None if as_watcher or person is None else phone.mine_of(room, person),
-        **pending.business(room) | {"election": _election(room, as_watcher=as_watcher)},
+        **pending.business(room) | _of_reader(room, as_watcher=as_watcher),
         labels=labels,
         serves=policy.serves(person, meeting),
         presides=_presides(room, person),
@@ -80,8 +80,13 @@ def _room_page(meeting_id: int, *, as_watcher: bool) -> str:
     )
 
 
-def _election(room: Room, *, as_watcher: bool) -> nominees.Election | None:
-    return nominees.election_of(room, None if as_watcher else current_person())
+def _of_reader(room: Room, *, as_watcher: bool) -> dict[str, object]:
+    """What waits for the reader beside the floor: whom to nominate, the quiz before a vote."""
+    reader = None if as_watcher else current_person()
+    return {
+        "election": nominees.election_of(room, reader),
+        "quiz_waits": quiz.before_a_vote(room.meeting.hall, reader),
+    }
 
 
 def _presides(room: Room, person: Person | None) -> bool:

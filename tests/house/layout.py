@@ -18,7 +18,7 @@ OWN_ROOMS = {"votes": ("verify",)}
 
 PURE = {
     "proposals": ("lifecycle", "classification", "opinions", "similarity"),
-    "meetings": ("rules", "presets", "recurrence", "practice"),
+    "meetings": ("rules", "presets", "recurrence", "practice", "lessons"),
     "votes": ("counting", "crypto"),
     "resolutions": ("progress", "gridding", "ledgers", "ranking", "whistling"),
 }

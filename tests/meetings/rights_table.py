@@ -28,6 +28,7 @@ from meetings.services import (
     series,
 )
 from tests.meetings.assembly import TEXT, plan
+from tests.meetings.rights_course import COURSE
 from tests.meetings.rights_over_days import OVER_DAYS
 from tests.meetings.rights_returning import RETURNING
 from tests.support.rights import ANYBODY, SIGNED_IN, Ask, Rule, World, elsewhere, holders
@@ -257,7 +258,7 @@ CODES = ", ".join(acting.CODES)
 LEARNERS = holders(Role.CHAIR) | elsewhere(Role.CHAIR)
 
 ROUTES = {
-    **(RETURNING | OVER_DAYS),
+    **(RETURNING | COURSE | OVER_DAYS),
     ("GET", "/meetings"): Rule(ANYBODY),
     ("GET", "/m/<int:meeting_id>"): Rule(ANYBODY, of(in_session)),
     ("GET", "/m/<int:meeting_id>/watch"): Rule(ANYBODY, of(in_session)),
