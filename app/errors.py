@@ -35,12 +35,13 @@ class DomainError(Exception):
 
     def to_json(self) -> dict[str, str]:
         """Return the shape that an ack or a JSON answer carries."""
-        return {
+        said = {
             "code": self.code,
             "what": str(self.what),
             "why": str(self.why),
             "remedy": str(self.remedy),
         }
+        return said | {"link": self.link} if self.link else said
 
 
 class Refused(DomainError):

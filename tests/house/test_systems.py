@@ -17,6 +17,7 @@ CORE = {
     "1.8": "R01 R03 R06 R07 R12 R13",
     "1.9": "E01 E02 E06",
     "1.10": "V01 V02 V03",
+    "1.11": "T02",
 }
 """The ids marked C in the founding documents' list, by section."""
 _ROW = re.compile(r"^\| ([A-Z]\d\d) \| ([CPE]) \| (.+?) \| (.+?) \|$", re.MULTILINE)

@@ -28,7 +28,14 @@ from votes.services.hall_rules import OwnRules
 
 SignIn = Callable[[Person], FlaskClient]
 BECAUSE = "2026年业主大会议事规则第8条"
-FORM = {"rule": "", "press": "first", "per_holder": "", "parking": "no", "because": BECAUSE}
+FORM = {
+    "rule": "",
+    "press": "first",
+    "per_holder": "",
+    "parking": "no",
+    "quiz": "no",
+    "because": BECAUSE,
+}
 
 
 @pytest.fixture
@@ -60,15 +67,23 @@ def test_the_secretary_sets_the_halls_rules_and_everybody_reads_them(
     page = desk.get(address).text
     assert "指导规则第26条" in page
     assert "宁波市住宅小区物业管理条例第18条" in page
-    assert page.count("现在按默认</span>") == 4
+    assert page.count("现在按默认</span>") == 5
     assert "没有议事厅另定规则" in signed_in(make_person()).get("/meetings/rules").text
     wrong = desk.post(address, data=FORM | {"per_holder": "99", "because": ""})
     assert wrong.status_code == 422
     assert 'value="99"' in wrong.text
-    sent = FORM | {"rule": "ronr", "press": "last", "per_holder": "5", "parking": "yes"}
+    sent = FORM | {
+        "rule": "ronr",
+        "press": "last",
+        "per_holder": "5",
+        "parking": "yes",
+        "quiz": "yes",
+    }
     assert desk.post(address, data=sent).status_code == 303
-    assert service.own_of(hall.hall) == OwnRules("ronr", revote=True, per_holder=5, parking=True)
-    assert desk.get(address).text.count("本厅定的</span>") == 4
+    assert service.own_of(hall.hall) == OwnRules(
+        "ronr", revote=True, per_holder=5, parking=True, quiz=True
+    )
+    assert desk.get(address).text.count("本厅定的</span>") == 5
     public = signed_in(make_person()).get("/meetings/rules").text
     assert hall.hall.name in public
     assert BECAUSE in public

@@ -12,11 +12,12 @@ from app.options import options
 from votes.forms.preparing import PRESSES
 from votes.services.hall_rules import MOST_PRINCIPALS, OwnRules, Source, rules_on_offer
 
+_QUIZ = (("no", _l("不要求")), ("yes", _l("要通过")))
 _PARKING = (("no", _l("不算")), ("yes", _l("算")))
 
 
 class HallRulesForm(FlaskForm):
-    """The four values and what they rest on."""
+    """The five values and what they rest on."""
 
     rule = SelectField(_l("怎样算通过"), choices=[])
     press = RadioField(_l("会上提请表决，以哪一次为准"), choices=options(PRESSES), default="first")
@@ -33,6 +34,9 @@ class HallRulesForm(FlaskForm):
     )
     parking = RadioField(
         _l("车位、车库算不算专有部分的面积"), choices=options(_PARKING), default="no"
+    )
+    quiz = RadioField(
+        _l("第一次用手机投票以前要不要通过议事规则测验"), choices=options(_QUIZ), default="no"
     )
     because = StringField(
         _l("依据"),
@@ -51,6 +55,7 @@ class HallRulesForm(FlaskForm):
         self.rule.data, self.per_holder.data = own.rule, own.per_holder
         self.press.data = "last" if own.revote else "first"
         self.parking.data = "yes" if own.parking else "no"
+        self.quiz.data = "yes" if own.quiz else "no"
         self.because.data = source.because
 
     def chosen(self) -> OwnRules:
@@ -60,4 +65,5 @@ class HallRulesForm(FlaskForm):
             revote=self.press.data == "last",
             per_holder=self.per_holder.data,
             parking=self.parking.data == "yes",
+            quiz=self.quiz.data == "yes",
         )

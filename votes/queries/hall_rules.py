@@ -47,7 +47,7 @@ class HallWords:
 def values_of(hall: Hall) -> Sequence[Value]:
     """Every value of a hall, as it is in force."""
     own = hall_rules.own_of(hall)
-    return (_rule(own), _press(own), _principals(own), _parking(own))
+    return (_rule(own), _press(own), _principals(own), _parking(own), _quiz(own))
 
 
 def halls_with_own() -> Sequence[HallWords]:
@@ -102,6 +102,19 @@ def _by_rule() -> Iterable[str]:
     rules = (row.proxies for row in meetings_in_force(clock.today()).values())
     said = (_("%(n)d人，依据：%(law)s", n=one.per_holder, law=one.article) for one in rules if one)
     return list(dict.fromkeys(said))
+
+
+def _quiz(own: OwnRules) -> Value:
+    return Value(
+        "quiz",
+        _("第一次用手机投票以前要不要通过议事规则测验"),
+        _("要通过") if own.quiz else _("不要求"),
+        own.quiz,
+        _(
+            "不另定：不要求（党政群共商共治：让议事代表懂得收集、议事、监督）。"
+            "要求的，没有通过的代表不能用手机投；纸质票、签到台代投、举手、唱名都不受影响，业主和住户的表决也不受影响。"
+        ),
+    )
 
 
 def _parking(own: OwnRules) -> Value:

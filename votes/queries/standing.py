@@ -41,7 +41,7 @@ from votes.queries.receipts import MyBallot, Proof
 from votes.queries.results import Shown
 from votes.queries.rule_words import RuleWords
 from votes.queries.turnout import Seat, Turnout, seat_of, turnout_of, voters_here, yet_to_vote
-from votes.services import decisions, opening
+from votes.services import decisions, opening, quiz_first
 from votes.services.mandates import Sent
 from votes.services.secret.urns import second_of
 
@@ -144,6 +144,11 @@ class View:
         if self.mine is not None and (self.mine.guardian or not self.mine.cast_by):
             return "voted"
         return "vote" if self.seat.present else "check_in"
+
+    @cached_property
+    def quiz_first(self) -> bool:
+        """Whether the reader must pass the rule quiz before they vote here on a phone."""
+        return quiz_first.stands_before(self.poll, self.person)
 
     @cached_property
     def result(self) -> Shown:

@@ -29,9 +29,9 @@ from votes.crypto.canonical import JSON
 from votes.crypto.ledger import EntryType
 from votes.models.ledger import Ballot
 from votes.models.poll import Poll, PollState
-from votes.services import answers, mandates, turnout
+from votes.services import answers, mandates, quiz_first, turnout
 from votes.services.answers import Answer, Given
-from votes.services.held import Held, entitled_in, locked, present_in
+from votes.services.held import Held, entitled_in, locked, present_in, without_quiz_in
 from votes.services.keyring import signing_key
 from votes.services.ledger import (
     Book,
@@ -43,6 +43,7 @@ from votes.services.ledger import (
     write_each,
 )
 from votes.services.mandates import Sent
+from votes.services.quiz_first import ON_A_PHONE
 from votes.services.standing import Known, Standing, standing_in, written
 
 log = logging.getLogger(__name__)
@@ -101,6 +102,8 @@ class Box:
     known: Known
     present: frozenset[int]
     entitled: frozenset[int]
+    untaught: frozenset[int]
+    """Who must pass the rule quiz before they vote on a phone."""
     sent: Sequence[Sent] = ()
     fresh: list[tuple[Standing, Given]] = field(default_factory=list)
     fresh_by_id: dict[str, Standing] = field(default_factory=dict)
@@ -165,7 +168,10 @@ class Box:
             return answers.other_mode()
         if right.person_id not in self.entitled:
             return answers.no_longer()
-        return None if self.poll.mode is Mode.WRITTEN else self._absent(asked, right)
+        if self.poll.mode is not Mode.WRITTEN and (away := self._absent(asked, right)):
+            return away
+        untaught = asked.via in ON_A_PHONE and asked.person_id in self.untaught
+        return quiz_first.why() if untaught else None
 
     def _absent(self, asked: Cast, right: Right) -> DomainError | None:
         """Why somebody may not vote who is not in the room, or stands for somebody who is."""
@@ -321,9 +327,17 @@ def _boxes(asked: Sequence[tuple[Held, Book, Sequence[Cast]]]) -> list[Box]:
         found = mandates.in_poll(poll.id, holders=asking) if book.setup.proxies else ()
         people[poll] = asking | {one.principal_id for one in found}
         sent[poll.id] = found
-    here, able = present_in(people), entitled_in(people)
+    here, able, untaught = present_in(people), entitled_in(people), without_quiz_in(people)
     return [
-        Box(poll, book, standing_in(book), here[poll.id], able[poll.id], sent[poll.id])
+        Box(
+            poll,
+            book,
+            standing_in(book),
+            here[poll.id],
+            able[poll.id],
+            untaught[poll.id],
+            sent[poll.id],
+        )
         for poll, book, _batch in asked
     ]
 

@@ -18,6 +18,7 @@ from app.errors import Invalid, Refused
 from app.extensions import db
 from app.people.models.person import Person
 from app.places.models.hall import Hall
+from meetings.services import quiz
 from votes.counting.presets.preset import Preset, Voters
 from votes.counting.presets.table import in_force
 from votes.models.poll import Poll, PollState
@@ -25,7 +26,7 @@ from votes.services import mandates, rolls
 
 MOST_PRINCIPALS: Final = 30
 """More would make one holder a meeting of their own."""
-_GROUPS: Final = ("votes", "proxies", "owners")
+_GROUPS: Final = ("votes", "proxies", "owners", quiz.GROUP)
 SOURCE: Final = "voting_source"
 """Under this name the hall keeps what its values rest on, and since when."""
 
@@ -42,6 +43,8 @@ class OwnRules:
     """How many principals one holder may stand for; None: what each rule says."""
     parking: bool = False
     """Whether parking counts among the owners' floor area (指导规则 §25)."""
+    quiz: bool = False
+    """Whether representatives pass the rule quiz before their first vote on a phone (T02)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +57,14 @@ class Source:
 
 def own_of(hall: Hall) -> OwnRules:
     """The values of a hall now."""
-    votes, proxies, owners = (_group(hall, name) for name in _GROUPS)
+    votes, proxies, owners, _quiz = (_group(hall, name) for name in _GROUPS)
     number = proxies.get("per_holder")
     return OwnRules(
         rule=str(votes.get("rule") or ""),
         revote=bool(votes.get("revote", False)),
         per_holder=number if isinstance(number, int) and number >= 1 else None,
         parking=bool(owners.get("parking", False)),
+        quiz=quiz.is_required(hall.rules),
     )
 
 
@@ -133,7 +137,8 @@ def _must_change_nothing_announced(hall: Hall, before: OwnRules, after: OwnRules
     for poll in _under_way(hall):
         proxies = after.per_holder != before.per_holder and mandates.rule_of(poll) is not None
         areas = after.parking != before.parking and rolls.kind_of(poll) in rolls.OF_OWNERS
-        if proxies or areas:
+        taught = after.quiz != before.quiz and poll.roll_source in rolls.IN_THE_ROOM
+        if proxies or areas or taught:
             raise Refused(
                 _l("已经公告的表决会因此改变，现在不能改"),
                 why=_l("“%(question)s”是按现在的规则公告的", question=poll.question[:40]),
@@ -161,6 +166,7 @@ def _written(hall: Hall, chosen: OwnRules, because: str) -> dict[str, Any]:
         "votes": {"rule": chosen.rule or None, "revote": chosen.revote or None},
         "proxies": {"per_holder": chosen.per_holder},
         "owners": {"parking": chosen.parking or None},
+        quiz.GROUP: {"required": chosen.quiz or None},
         SOURCE: {"because": because, "on": clock.today().isoformat()},
     }
     rules = dict(hall.rules)

@@ -20,6 +20,7 @@ from app.places.queries import covering_ids
 from meetings.models.roll import Attendance
 from votes.counting.records import Mode
 from votes.models.poll import Poll, PollState
+from votes.services import quiz_first
 from votes.services.rolls import IN_THE_ROOM
 
 
@@ -35,6 +36,8 @@ class Held:
     roll_source: str
     meeting_id: int
     place: Place
+    asks_quiz: bool
+    """Whether the hall asks its representatives for the rule quiz before they vote on a phone."""
 
     @property
     def takes_ballots(self) -> bool:
@@ -55,6 +58,7 @@ def locked(uuids: Iterable[str]) -> list[Held]:
             Poll.roll_source,
             Poll.meeting_id,
             Place,
+            Hall.rules,
         )
         .join(Hall, Hall.id == Poll.hall_id)
         .join(Place, Place.id == Hall.place_id)
@@ -62,7 +66,20 @@ def locked(uuids: Iterable[str]) -> list[Held]:
         .order_by(Poll.id)
         .with_for_update(of=Poll)
     )
-    return [Held(*row) for row in rows]
+    return [
+        Held(
+            row.id,
+            row.uuid,
+            row.state,
+            row.mode,
+            row.ends_at,
+            row.roll_source,
+            row.meeting_id,
+            row.Place,
+            quiz_first.asks(row.rules, row.roll_source),
+        )
+        for row in rows
+    ]
 
 
 def present(poll: Held, people: Collection[int]) -> frozenset[int]:
@@ -157,3 +174,17 @@ def _reach(people: Collection[int]) -> dict[int, frozenset[int]]:
     for person, place in rows:
         found.setdefault(person, set()).add(place)
     return {person: frozenset(places) for person, places in found.items()}
+
+
+def without_quiz(poll: Held, people: Collection[int]) -> frozenset[int]:
+    """Who of ``people`` must pass the rule quiz before they vote here on a phone."""
+    return without_quiz_in({poll: people})[poll.id]
+
+
+def without_quiz_in(asked: Mapping[Held, Collection[int]]) -> dict[int, frozenset[int]]:
+    """Who of each poll's people must pass it, by the poll's number; asked for all at once."""
+    sent = {poll: frozenset(people) for poll, people in asked.items()}
+    passed = quiz_first.passed(_of_all(people for poll, people in sent.items() if poll.asks_quiz))
+    return {
+        poll.id: people - passed if poll.asks_quiz else _NOWHERE for poll, people in sent.items()
+    }

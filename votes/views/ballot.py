@@ -48,7 +48,8 @@ def confirm(uuid: str) -> ResponseReturnValue:
     poll = seen_poll(uuid)
     view = view_for(poll, someone(), request.args.get("voter", ""))
     filled = any(value for name, value in request.args.items() if name != "voter")
-    if poll.state is not PollState.OPEN or view.seat is None or not filled:
+    barred = view.seat is None or view.quiz_first
+    if poll.state is not PollState.OPEN or barred or not filled:
         return redirect(url_for(".show", uuid=uuid))
     try:
         choice = choosing.chosen(poll, request.args)

@@ -108,7 +108,7 @@
     if (!error || PASSING[error.code]) { say(ballot.poll, "kept"); later(); return; }
     kept.drop(keyOf(PREFIX, ballot.poll, ballot.voter), function () { return; });
     if (error.code === "already_voted") { live.refresh(true); return; }
-    tell(ballot.poll, [error.what, error.why, error.remedy].join(" "));
+    tell(ballot.poll, [error.what, error.why, error.remedy].join(" "), error.link);
     if (error.code === "closed") { live.each(boxes(ballot.poll), shut); live.refresh(false); }
   }
 
@@ -152,8 +152,18 @@
   function boxes(poll) { return doc.querySelectorAll("[data-ballot=\"" + poll + "\"]"); }
   function part(box, name) { return box.querySelector("[data-part=" + name + "]"); }
 
-  function tell(poll, text) {
-    live.each(boxes(poll), function (box) { part(box, "said").textContent = text; });
+  /* What is refused, and the way to what would make it possible, where there is a page for it. */
+  function tell(poll, text, link) {
+    live.each(boxes(poll), function (box) {
+      var said = part(box, "said"), way = doc.createElement("a");
+      said.textContent = text;
+      if (!link || link.charAt(0) !== "/") { return; }
+      way.href = link;
+      way.className = "tap";
+      way.textContent = box.getAttribute("data-said-way");
+      said.appendChild(doc.createTextNode(" "));
+      said.appendChild(way);
+    });
   }
 
   function say(poll, word) {

@@ -35,12 +35,13 @@ from votes.crypto.ledger import Entry, EntryType, sha256_hex
 from votes.models.ledger import Ballot, LedgerEntry
 from votes.models.poll import Poll, PollState
 from votes.models.secret import Credential, ReceivedBallot, SpoiltBallot
-from votes.services import answers, proving, turnout
+from votes.services import answers, proving, quiz_first, turnout
 from votes.services.answers import Answer, Given
 from votes.services.casting import Cast, is_named
-from votes.services.held import Held, entitled, locked, present
+from votes.services.held import Held, entitled, locked, present, without_quiz
 from votes.services.keyring import signing_key
 from votes.services.ledger import LedgerAltered, book_of, is_due, sign, write_all
+from votes.services.quiz_first import ON_A_PHONE
 from votes.services.secret import documents, refusals, urns
 from votes.services.secret.documents import Documents
 from votes.services.secret.urns import Urn
@@ -233,10 +234,8 @@ def _decide(poll: Held, one: Checked) -> Answer:
     if entry is not None:
         return given(poll.uuid, one.tracker, entry, already=True)
     people = [asked.person_id]
-    barred = why_barred(
-        poll, person=asked.person_id, able=entitled(poll, people), here=present(poll, people)
-    )
-    barred = barred or why_unfit(one.sealed)
+    voters = Voters(entitled(poll, people), present(poll, people), without_quiz(poll, people))
+    barred = why_barred(poll, asked, voters) or why_unfit(one.sealed)
     if barred is not None:
         return barred
     (entry,) = append(poll.id, [(voter.pseudonym, next_turn(poll.id, voter.pseudonym), one.sealed)])
@@ -258,17 +257,27 @@ def standing(poll_id: int, tracker: str) -> Entry | None:
     return Entry(row.parent, row.height, EntryType.BALLOT, tracker, row.body)
 
 
-def why_barred(
-    poll: Held, *, person: int, able: frozenset[int], here: frozenset[int]
-) -> DomainError | None:
-    """Why this voter cannot cast a new ballot now: ``able`` may vote, ``here`` are in the room."""
+class Voters(NamedTuple):
+    """What is known of the voters of a batch under the lock."""
+
+    able: frozenset[int]
+    """Who may vote today."""
+    here: frozenset[int]
+    """Who is in the room."""
+    untaught: frozenset[int]
+    """Who must pass the rule quiz before they vote on a phone."""
+
+
+def why_barred(poll: Held, asked: Cast, voters: Voters) -> DomainError | None:
+    """Why this voter cannot cast a new ballot now."""
     if not poll.takes_ballots:
         return answers.over()
-    if person not in able:
+    if asked.person_id not in voters.able:
         return answers.no_longer()
-    if poll.mode is not Mode.WRITTEN and person not in here:
+    if poll.mode is not Mode.WRITTEN and asked.person_id not in voters.here:
         return answers.not_present()
-    return None
+    untaught = asked.via in ON_A_PHONE and asked.person_id in voters.untaught
+    return quiz_first.why() if untaught else None
 
 
 def why_unfit(sealed: tuple[Sealed, ...]) -> DomainError | None:

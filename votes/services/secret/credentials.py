@@ -24,7 +24,7 @@ from votes.models.poll import Poll, PollState
 from votes.models.secret import Credential
 from votes.models.trustee import CredentialOffer
 from votes.models.voter import PollVoter
-from votes.services import answers
+from votes.services import answers, quiz_first
 from votes.services.secret import keys, refusals
 from votes.services.states import lock
 
@@ -64,7 +64,11 @@ def offer(poll: Poll, person: Person, public: str) -> None:
 
 
 def settle(poll: Poll, voters: Mapping[int, RollEntry]) -> Mapping[str, str]:
-    """Give every line of the frozen roll its credential; return the public ones by pseudonym."""
+    """Give every line of the frozen roll its credential; return the public ones by pseudonym.
+
+    Who cannot vote on a phone before the rule quiz gets the house's, so that the desk can seal for
+    them; once they passed, their phone is handed the same.
+    """
     offered = dict(
         db.session.execute(
             select(CredentialOffer.person_id, CredentialOffer.public).where(
@@ -74,6 +78,8 @@ def settle(poll: Poll, voters: Mapping[int, RollEntry]) -> Mapping[str, str]:
         .tuples()
         .all()
     )
+    for person in quiz_first.of_poll(poll, offered):
+        del offered[person]
     rows = [
         {
             "poll_id": poll.id,

@@ -36,12 +36,13 @@ from votes.models.secret import Credential, ReceivedBallot, SpoiltBallot
 from votes.models.voter import PollVoter
 from votes.services import answers, proving
 from votes.services.answers import Answer
-from votes.services.held import Held, entitled, locked, present
+from votes.services.held import Held, entitled, locked, present, without_quiz
 from votes.services.ledger import LedgerAltered, book_of
 from votes.services.secret import box, documents, refusals, urns
 from votes.services.secret.casting import (
     Checked,
     Sealed,
+    Voters,
     append,
     code_of,
     given,
@@ -81,8 +82,7 @@ def take(batch: Sequence[Checked]) -> list[Answer]:
 class _Counter(NamedTuple):
     """What is known of a batch's voters under the lock."""
 
-    able: frozenset[int]
-    here: frozenset[int]
+    voters: Voters
     credentials: dict[str, str]
     held: dict[str, str]
     """Received before: the flaw by tracker, empty while it waits."""
@@ -130,8 +130,7 @@ def _counter(
         turns |= {name: max(turn, turns.get(name, 0)) for name, turn in rows}
     places = [place for one in batch for place in _places(one.sealed)]
     return _Counter(
-        entitled(poll, people),
-        present(poll, people),
+        Voters(entitled(poll, people), present(poll, people), without_quiz(poll, people)),
         dict(db.session.execute(mine).tuples().all()),
         dict(db.session.execute(held).tuples().all()),
         _stand(places),
@@ -182,9 +181,8 @@ def _answer(poll: Held, one: Checked, pseudonym: str, counter: _Counter) -> Answ
 
 def _barred(poll: Held, one: Checked, counter: _Counter) -> DomainError | None:
     """Why a new ballot is not received now."""
-    person = one.asked.person_id
     places = _places(one.sealed)
-    barred = why_barred(poll, person=person, able=counter.able, here=counter.here)
+    barred = why_barred(poll, one.asked, counter.voters)
     if barred is None and counter.opened.intersection(places):
         return refusals.was_opened()
     if barred is None and counter.stand.intersection(places[1:]):
