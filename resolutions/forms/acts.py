@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -25,6 +26,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app import clock
 from app.options import options
 from resolutions.labels import UNIT_KIND_LABELS
+from resolutions.ledgers.disposals import DISPOSAL_NAMES, TASK_CLOCKS, Disposal
 from resolutions.models.task import Task
 from resolutions.models.unit import UnitKind
 from resolutions.progress.long_term import CHOICE_NAMES
@@ -202,6 +204,11 @@ class MilestoneRow(Form):
     )
 
 
+def _way(one: Disposal) -> LazyString:
+    """A way with its clock."""
+    return _l("%(way)s：%(clock)s", way=_l(DISPOSAL_NAMES[one]), clock=_l(TASK_CLOCKS[one]))
+
+
 class Assignment(FlaskForm):
     """One assignment order 交办单."""
 
@@ -216,6 +223,13 @@ class Assignment(FlaskForm):
     )
     lead = SelectField(_l("牵头单位"), coerce=int, validators=[InputRequired(_l("请选择单位"))])
     responsible = MultiCheckboxField(_l("责任单位"), coerce=int)
+    way = RadioField(
+        _l("处置方式"),
+        coerce=Disposal,
+        default=Disposal.TIMED,
+        choices=options((one, _way(one)) for one in Disposal),
+        validators=[InputRequired(_l("请选择处置方式"))],
+    )
     working_days = IntegerField(
         _l("几个工作日内完成"),
         default=10,

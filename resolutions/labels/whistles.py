@@ -86,6 +86,7 @@ WHISTLE_ACTS: Mapping[str, LazyString] = {
     "whistle_drafted": _l("拟吹哨"),
     "whistle_sounded": _l("马上吹哨"),
     "whistle_called": _l("加叫单位"),
+    "whistle_way": _l("选处置方式"),
     "whistle_called_off": _l("不叫这个单位"),
     "whistle_missed": _l("没有按时报到，记入单位评价"),
     "whistle_referred": _l("报区督查"),

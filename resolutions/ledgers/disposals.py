@@ -47,6 +47,13 @@ DISPOSAL_STEPS: Mapping[Disposal, str] = {
     Disposal.CONSULT: N_("吹联合联动哨，开协调会，明确职责和时限"),
     Disposal.EMERGENCY: N_("马上吹应急响应哨，先期处置，事后总结评估"),
 }
+TASK_CLOCKS: Mapping[Disposal, str] = {
+    Disposal.IMMEDIATE: N_("下一个工作日结束前完成"),
+    Disposal.TIMED: N_("按交办单写明的工作日数"),
+    Disposal.CONSULT: N_("2个工作日内吹联合联动哨，仍按交办单写明的工作日数"),
+    Disposal.EMERGENCY: N_("当天吹应急响应哨，下一个工作日结束前完成"),
+}
+"""The same where a task is assigned: the order itself says how many days it has."""
 LEADS_TO: Mapping[Disposal, Kind | None] = {
     Disposal.IMMEDIATE: None,
     Disposal.TIMED: None,
@@ -68,6 +75,28 @@ def unit_deadline(
     if disposal is Disposal.IMMEDIATE:
         working_days = min(IMMEDIATE_WORKING_DAYS, working_days)
     return calendar.explain(on, working_days)
+
+
+def task_working_days(disposal: Disposal, asked: int) -> int:
+    """Return how many working days a task has: one where it is to be dealt with at once."""
+    if disposal in {Disposal.IMMEDIATE, Disposal.EMERGENCY}:
+        return min(IMMEDIATE_WORKING_DAYS, asked)
+    return asked
+
+
+WAYS_AT_THE_SCENE = (Disposal.TIMED, Disposal.IMMEDIATE, Disposal.CONSULT)
+"""How units that are called together 集结报到 may deal with it."""
+
+
+def way_of_kind(kind: Kind, chosen: Disposal | None) -> Disposal | None:
+    """Return which way a whistle of this kind goes; what is chosen counts where several can be.
+
+    联合联动哨 is 会商会办 and 应急响应哨 the emergency plan by what they are; an oversight goes none.
+    """
+    fixed = {Kind.JOINT: Disposal.CONSULT, Kind.EMERGENCY: Disposal.EMERGENCY}
+    if kind in fixed:
+        return fixed[kind]
+    return chosen if kind is Kind.ASSEMBLE and chosen in WAYS_AT_THE_SCENE else None
 
 
 def step_due(disposal: Disposal, on: date, calendar: WorkCalendar) -> date | None:

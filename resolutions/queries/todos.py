@@ -16,6 +16,7 @@ from resolutions.models.task import Task
 from resolutions.progress.escalation import Rung
 from resolutions.progress.task_states import TaskState
 from resolutions.queries import board
+from resolutions.queries.disposals import tasks_awaiting
 from resolutions.queries.escalations import to_record
 from resolutions.queries.recurrences import tasks_said_again
 from resolutions.queries.resolutions import to_assign
@@ -29,6 +30,8 @@ _WITH_US = (
     TaskState.IN_PROGRESS,
     TaskState.RECTIFYING,
 )
+
+_MOST = 20
 
 
 def todos(person: Person) -> Iterable[Todo]:
@@ -54,6 +57,10 @@ def _at_desk(person: Person) -> Iterator[Todo]:
         yield Todo(text, f"/desk/resolutions/{resolution.id}/assign")
     for task in tasks_in(halls, (TaskState.DISPUTED,)):
         yield Todo(str(_("裁定派单异议：%(title)s", title=task.title)), f"/desk/tasks/{task.id}")
+    for chosen in tasks_awaiting(halls, _MOST):
+        if chosen.step_due_on is not None:
+            text = str(_("吹哨：%(title)s", title=chosen.task.title))
+            yield Todo(text, chosen.task.url, end_of_day(chosen.step_due_on))
     for means in board.means_to_decide(halls):
         text = str(_("决定保障申请：%(title)s", title=means.task.title))
         yield Todo(text, f"/desk/tasks/{means.task_id}")

@@ -20,6 +20,7 @@ from app.work_calendar.calendar import Deadline
 from app.work_calendar.published import FIRST_YEAR, LAST_YEAR
 from proposals.services import wording
 from proposals.services.refusing import granted
+from resolutions.ledgers.disposals import DISPOSAL_NAMES, Disposal, task_working_days
 from resolutions.models.duty import DutyRule
 from resolutions.models.resolution import Resolution
 from resolutions.models.task import Duty, Milestone, Task, TaskUnit
@@ -30,7 +31,7 @@ from resolutions.progress.resolution_acts import RESOLUTION_ACTS, ResolutionAct,
 from resolutions.progress.resolution_guards import ResolutionFacts
 from resolutions.queries import reckoning
 from resolutions.queries.units import serves
-from resolutions.services import course, telling
+from resolutions.services import course, disposing, telling
 from resolutions.services.locking import locked_resolution
 
 TITLE_LIMIT = 100
@@ -64,10 +65,15 @@ class Order:
     milestones: Sequence[OrderedStep] = ()
     rule: DutyRule | None = None
     """The row of the responsibility matrix that it follows."""
+    way: Disposal = Disposal.TIMED
+    """Which of the four ways it is dealt with (R12); some have a clock of their own."""
 
 
-def deadline_for(working_days: int, start: date | None = None) -> Deadline:
+def deadline_for(
+    working_days: int, start: date | None = None, way: Disposal = Disposal.TIMED
+) -> Deadline:
     """Count the due date. Raises Invalid for a span nobody could keep, or a date that is past."""
+    working_days = task_working_days(way, working_days)
     if not 1 <= working_days <= MOST_WORKING_DAYS:
         raise Invalid(_l("期限须在1到%(most)d个工作日之间", most=MOST_WORKING_DAYS), code="days")
     start = start or clock.today()
@@ -114,7 +120,7 @@ def assign(resolution: Resolution, order: Order, *, by: Person, legality: str = 
     task = _written(resolution, _checked(resolution, order), by)
     if first:
         _act(resolution, ResolutionAct.ASSIGN, by=by, facts=ResolutionFacts(tasks=1))
-    _announce(task, by)
+    _announce(task, order.way, by)
     return task
 
 
@@ -151,7 +157,7 @@ def _checked(resolution: Resolution, order: Order) -> tuple[Order, Deadline]:
             remedy=_l("请先在“责任单位”里加联系人"),
             code="no_contact",
         )
-    deadline = deadline_for(order.working_days, order.start)
+    deadline = deadline_for(order.working_days, order.start, order.way)
     for step in order.milestones:
         if not deadline.start < step.planned_on <= deadline.due:
             raise Invalid(
@@ -197,11 +203,13 @@ def _written(resolution: Resolution, checked: tuple[Order, Deadline], by: Person
     ]
     db.session.add(task)
     db.session.flush()
+    disposing.choose_for_task(task, order.way, by=by)
     return task
 
 
-def _announce(task: Task, by: Person) -> None:
-    course.write(task.resolution, "task_assigned", by=by, task=task, text=telling.about(task))
+def _announce(task: Task, way: Disposal, by: Person) -> None:
+    words = f"{telling.about(task)}，{DISPOSAL_NAMES[way]}"
+    course.write(task.resolution, "task_assigned", by=by, task=task, text=words)
     audit.record(
         "task.assigned",
         task,

@@ -144,6 +144,7 @@ def _order(form: forms.Assignment) -> assigning.Order:
         acceptance_test=form.acceptance_test.data or "",
         lead=unit_with(form.lead.data),
         responsible=[unit_with(unit_id) for unit_id in form.responsible.data or ()],
+        way=form.way.data,
         working_days=form.working_days.data or 0,
         start=form.start.data,
         weight=form.weight.data or 1,
@@ -159,7 +160,8 @@ def _order(form: forms.Assignment) -> assigning.Order:
 def _deadline(form: forms.Assignment) -> Deadline | DomainError:
     """The date with its reckoning, or why there is none."""
     try:
-        return assigning.deadline_for(form.working_days.data or 0, form.start.data)
+        days = form.working_days.data or 0
+        return assigning.deadline_for(days, form.start.data, form.way.data)
     except DomainError as refusal:
         return refusal
 

@@ -24,10 +24,12 @@ from resolutions.models.task import Task
 from resolutions.progress.resolution_acts import FINISHED, ResolutionState
 from resolutions.progress.solved import SOLVED_NAMES
 from resolutions.progress.standing import Colour
+from resolutions.progress.task_states import OPEN
 from resolutions.queries import appraisals, tasks
 from resolutions.queries import resolutions as ledger
 from resolutions.queries.arrangements import arrangements_of, reopenings_of
 from resolutions.queries.covenants import keeping_clauses
+from resolutions.queries.disposals import disposal_of_task
 from resolutions.queries.duties import transfers_of
 from resolutions.queries.escalations import escalations_of, ladder_of, next_day, turns_of
 from resolutions.queries.extensions import requests_of
@@ -43,6 +45,7 @@ from resolutions.queries.steps import entries
 from resolutions.queries.tally import Scope, count
 from resolutions.queries.urgings import times_urged, urgings_of
 from resolutions.views.blueprint import blueprint
+from resolutions.views.disposals import step_of
 from votes.queries.polls import poll_of
 from votes.queries.rule_words import RuleWords, words_of
 
@@ -149,7 +152,14 @@ def task(task_id: int) -> str:
         **_pressed(found, today),
         **_may(person, found),
         **_came_back(found, person),
+        **_way_of(found, person),
     )
+
+
+def _way_of(found: Task, person: Person | None) -> dict[str, object]:
+    """Which of the four ways it goes, and whether the reader takes the step it leads to."""
+    chosen, running = disposal_of_task(found), found.state in OPEN
+    return step_of(chosen, policy.place_of(found), person, running=running)
 
 
 def _may(person: Person | None, found: Task) -> dict[str, bool]:

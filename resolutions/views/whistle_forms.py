@@ -19,6 +19,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.options import options
 from resolutions.forms.acts import MultiCheckboxField
+from resolutions.ledgers.disposals import DISPOSAL_NAMES, WAYS_AT_THE_SCENE, Disposal
 from resolutions.services.whistles.calling import NAME_LIMIT
 from resolutions.services.whistles.course import TEXT_LIMIT
 from resolutions.services.whistles.drafting import SPOT_LIMIT, TITLE_LIMIT
@@ -85,6 +86,13 @@ class WhistleDraft(_Basics):
         choices=options(
             (one, _l(name)) for one, name in KIND_NAMES.items() if one is not Kind.EMERGENCY
         ),
+    )
+    way = SelectField(
+        _l("处置方式"),
+        coerce=Disposal,
+        default=Disposal.TIMED,
+        choices=options((one, _l(DISPOSAL_NAMES[one])) for one in WAYS_AT_THE_SCENE),
+        description=_l("集结报到哨选一种；联合联动哨就是会商会办，监督管理哨不用选"),
     )
     category = SelectField(
         _l("事项类别"),
@@ -221,6 +229,17 @@ class NewFact(FlaskForm):
     )
     asked = IntegerField(
         _l("问到的人数"), validators=[Optional(), NumberRange(0)], render_kw=_NUMERIC
+    )
+
+
+class ChosenWay(FlaskForm):
+    """How the called units deal with it."""
+
+    way = RadioField(
+        _l("处置方式"),
+        coerce=Disposal,
+        choices=options((one, _l(DISPOSAL_NAMES[one])) for one in WAYS_AT_THE_SCENE),
+        validators=[InputRequired(_l("请选择处置方式"))],
     )
 
 

@@ -102,6 +102,7 @@ def resolution(world: World) -> Ask:
         "legality": "合法",
         "title": "装桩",
         "acceptance_test": "能充电",
+        "way": "timed",
         "lead": lead.id,
         "working_days": 3,
         "weight": 1,

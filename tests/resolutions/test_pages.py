@@ -30,6 +30,7 @@ def _form(works: Works, **changed: object) -> dict[str, object]:
         "legality": "合法",
         "title": "装8个充电桩",
         "acceptance_test": "8个桩都能充电",
+        "way": "timed",
         "lead": works.unit.id,
         "working_days": 5,
         "start": "2026-09-21",

@@ -19,9 +19,10 @@ from resolutions.ledgers.disposals import Disposal
 from resolutions.models.ledgers.disposal import LedgerDisposal
 from resolutions.models.ledgers.item import LedgerItem
 from resolutions.models.whistles.whistle import Whistle
-from resolutions.queries.ledgers.disposals import awaiting, disposal_of, ways_of
+from resolutions.queries.disposals import awaiting, disposal_of, ways_of
 from resolutions.queries.ledgers.todos import ledger_todos
-from resolutions.services.ledgers import dispatching, disposing
+from resolutions.services import disposing
+from resolutions.services.ledgers import dispatching
 from resolutions.services.whistles import calling, drafting
 from resolutions.whistling.kinds import Category, Kind, Lack, Level, Tried
 from tests.resolutions.account import Account, opened

@@ -14,7 +14,7 @@ from app.work_calendar.instants import end_of_day
 from resolutions import policy
 from resolutions.ledgers.states import WITH_UNIT, ItemState
 from resolutions.models.ledgers.item import LedgerItem
-from resolutions.queries.ledgers.disposals import awaiting
+from resolutions.queries.disposals import awaiting
 from resolutions.queries.ledgers.listing import items_at, items_of_unit
 from resolutions.queries.ledgers.parts import handlers_of_item
 from resolutions.queries.units import units_of

@@ -21,9 +21,10 @@ from resolutions.ledgers.states import WITH_UNIT
 from resolutions.models.ledgers.item import LedgerItem
 from resolutions.models.unit import Unit
 from resolutions.queries import reckoning
-from resolutions.queries.ledgers.disposals import disposal_of
+from resolutions.queries.disposals import disposal_of
 from resolutions.queries.units import serves
-from resolutions.services.ledgers import course, disposing, telling
+from resolutions.services import disposing
+from resolutions.services.ledgers import course, telling
 from resolutions.services.ledgers.course import Proof, locked
 
 

@@ -21,10 +21,12 @@ from app.places.models.place import Place
 from proposals.events import WhistleBlown
 from proposals.models.routing import Routing
 from proposals.services import wording
+from resolutions.ledgers.disposals import DISPOSAL_NAMES, Disposal, way_of_kind
 from resolutions.models.unit import Unit
 from resolutions.models.whistles.whistle import Whistle, WhistleCall
 from resolutions.queries.units import serves, units_for
 from resolutions.queries.whistles import finding
+from resolutions.services import disposing
 from resolutions.services.whistles import calling, course, telling
 from resolutions.whistling.acts import first_state
 from resolutions.whistling.kinds import (
@@ -35,7 +37,7 @@ from resolutions.whistling.kinds import (
     Tried,
     is_lowest_competent,
 )
-from resolutions.whistling.states import UNBLOWN, WhistleState
+from resolutions.whistling.states import OVER, UNBLOWN, WhistleState
 
 TITLE_LIMIT = 120
 SPOT_LIMIT = 200
@@ -66,6 +68,8 @@ class Draft:
     """None for what the place has set."""
     lead_name: str = ""
     lead: Person | None = None
+    way: Disposal | None = None
+    """Which of the four ways the units that come go; counted where its kind leaves a choice."""
 
 
 def draw_up(place: Place, draft: Draft, *, by: Person) -> Whistle:
@@ -148,7 +152,24 @@ def _written(place: Place, draft: Draft, *, by: Person | None) -> Whistle:
         reason=whistle.reason,
         details={"kind": whistle.kind, "level": whistle.level, "number": whistle.number},
     )
+    if way := way_of_kind(draft.kind, draft.way):
+        disposing.choose_for_whistle(whistle, way, by=by)
     return whistle
+
+
+def choose_way(whistle: Whistle, way: Disposal, *, by: Person) -> None:
+    """选处置方式: of a whistle that a need was sent by, or where it turns out otherwise."""
+    whistle = course.locked(whistle)
+    allow(by, Permission.BLOW_WHISTLE, whistle.place)
+    if whistle.state in OVER or way_of_kind(whistle.kind, way) is not way:
+        raise Refused(
+            _l("这个哨不能选这种处置方式"),
+            why=_l("联合联动哨就是会商会办，应急响应哨就是突发事件预案；已结束的不再改"),
+            code="way",
+        )
+    disposing.choose_for_whistle(whistle, way, by=by)
+    words = _in_chinese(DISPOSAL_NAMES[way])
+    course.write(whistle, "whistle_way", by=by, text=words)
 
 
 def _next_number(caller: Place) -> tuple[int, int]:

@@ -6,25 +6,25 @@ from collections.abc import Iterator, Mapping
 
 from flask import Response, render_template, request, url_for
 
-from app import clock
 from app.people.identity import current_person
 from app.people.models.person import Person
 from app.people.policy import may, rights_anywhere
 from app.permissions import Permission
 from app.tables import Cell, Column, Format, download
-from resolutions import policy
 from resolutions.ledgers.quantities import written
 from resolutions.ledgers.states import OPEN, ItemState
 from resolutions.models.joint import JointMatter
 from resolutions.models.ledgers.item import LedgerItem
+from resolutions.queries import disposals
 from resolutions.queries.joint.finding import found_about
-from resolutions.queries.ledgers import disposals, listing, tallies
+from resolutions.queries.ledgers import listing, tallies
 from resolutions.queries.ledgers.items import item_with, steps_of_item
 from resolutions.queries.ledgers.parts import handlers_of_item
 from resolutions.queries.reckoning import read
 from resolutions.queries.recurrences import comebacks_by, old_cases_for
 from resolutions.services.ledgers.linking import hall_over
 from resolutions.views.blueprint import blueprint
+from resolutions.views.disposals import step_of
 from resolutions.views.ledgers import words
 from resolutions.views.ledgers.acts import acts_open_to
 
@@ -172,15 +172,7 @@ def _old_cases(item: LedgerItem, person: Person | None) -> dict[str, object]:
 
 def _way_of(item: LedgerItem, person: Person | None) -> dict[str, object]:
     """Which of the four ways it goes, and whether the reader takes the step it leads to."""
-    chosen = disposals.disposal_of(item)
-    waits = chosen is not None and chosen.waits and item.state in OPEN
-    due = chosen.step_due_on if chosen else None
-    return {
-        "disposal": chosen,
-        "waits": waits,
-        "step_late": waits and due is not None and due < clock.today(),
-        "blows": waits and policy.may_blow(person, item.place),
-    }
+    return step_of(disposals.disposal_of(item), item.place, person, running=item.state in OPEN)
 
 
 @blueprint.get("/ledger-items/<int:item_id>")

@@ -16,7 +16,12 @@ from app.photos.models.photo import Photo
 from resolutions.ledgers import clocks
 from resolutions.ledgers.acts import ITEM_ACTS, ItemAct
 from resolutions.ledgers.clocks import Holder
-from resolutions.ledgers.disposals import DISPOSAL_CLOCKS, DISPOSAL_NAMES, DISPOSAL_STEPS
+from resolutions.ledgers.disposals import (
+    DISPOSAL_CLOCKS,
+    DISPOSAL_NAMES,
+    DISPOSAL_STEPS,
+    TASK_CLOCKS,
+)
 from resolutions.ledgers.figures import Ratio
 from resolutions.ledgers.quantities import written
 from resolutions.ledgers.states import ITEM_NAMES, OPEN, ItemState
@@ -177,6 +182,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "share": share,
     "ledger_kind": lambda kind: KIND_LABELS[kind],
     "disposal": lambda kind: str(_(DISPOSAL_NAMES[kind])),
+    "task_clock": lambda kind: str(_(TASK_CLOCKS[kind])),
     "disposal_clock": lambda kind: str(_(DISPOSAL_CLOCKS[kind])),
     "disposal_step": lambda kind: str(_(DISPOSAL_STEPS[kind])),
     "item_source": lambda source: SOURCE_LABELS[source],

@@ -116,9 +116,19 @@ def _lead(done: Done) -> None:
     working.name_lead(done.whistle, done.form.lead_name.data, by=done.by)
 
 
+def _way(done: Done) -> None:
+    drafting.choose_way(done.whistle, done.form.way.data, by=done.by)
+
+
 _A = WhistleAct
 DEEDS: Mapping[str, Deed] = {
     "call": Deed(sheets.OneUnit, _call, title=_l("加叫单位")),
+    "way": Deed(
+        sheets.ChosenWay,
+        _way,
+        title=_l("选处置方式"),
+        lead=_l("来的单位怎么处置：当场解决、限时解决，还是开协调会。"),
+    ),
     "lead": Deed(sheets.Leading, _lead, title=_l("写明牵头负责人")),
     "duty": Deed(sheets.NewDuty, _duty, title=_l("明确一项职责和时限")),
     "press": Deed(
@@ -239,6 +249,8 @@ def _beside_the_law(person: Person, whistle: Whistle, parts: frozenset[str]) -> 
     emergency = whistle.kind is Kind.EMERGENCY and state not in OVER
     if caller and (state in UNBLOWN or emergency):
         names.append("call")
+    if caller and whistle.kind is Kind.ASSEMBLE and state not in OVER:
+        names.append("way")
     if parts & {CALLER, LEAD, COORDINATOR} and state in {
         WhistleState.COORDINATED,
         WhistleState.ACTING,

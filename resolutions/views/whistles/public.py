@@ -14,6 +14,7 @@ from app.tables import Cell, Column, Format, download
 from proposals.lifecycle.three_batches import Batches
 from proposals.queries.three_batches import Period, by_hall
 from resolutions import policy
+from resolutions.queries.disposals import counts_by_way
 from resolutions.queries.joint.figures import GIVEN, orders_by_unit
 from resolutions.queries.whistles import figures, finding, lists
 from resolutions.views.blueprint import blueprint
@@ -77,6 +78,7 @@ def whistle_rates() -> str:
         batches=_together(list(solved.values())),
         arrivals=Arrival,
         orders=orders_by_unit(period),
+        ways=counts_by_way(period),
         stands=GIVEN,
     )
 

@@ -7,8 +7,8 @@ from app.people.models.person import Person
 from resolutions.models.joint import JointMatter
 from resolutions.models.whistles.whistle import Whistle
 from resolutions.policy import whistle_parts
+from resolutions.queries.disposals import problem_behind, task_behind, way_of
 from resolutions.queries.joint.finding import found_about
-from resolutions.queries.ledgers.disposals import problem_behind
 from resolutions.queries.whistles import finding, steps
 from resolutions.whistling.acts import CALLER, LEAD
 from resolutions.whistling.arrival import arrival, minutes_late
@@ -39,7 +39,16 @@ def shown(found: Whistle) -> dict[str, object]:
         "appraisals": finding.appraisals_of(found),
         "review": finding.review_of(found),
         "facts": finding.facts_about(found),
+        **_linked(found),
+    }
+
+
+def _linked(found: Whistle) -> dict[str, object]:
+    """What led to it, which way it goes, what followed, and what a joint assessment found."""
+    return {
         "problem": problem_behind(found),
+        "task": task_behind(found),
+        "way": way_of(found),
         "second": finding.second_of(found),
         "joint": found_about(JointMatter.whistle_id == found.id),
     }

@@ -29,7 +29,7 @@ from resolutions.queries.whistles import finding, lists
 from resolutions.services.whistles import calling, concluding, drafting
 from resolutions.views import whistle_forms as sheets
 from resolutions.views.blueprint import blueprint
-from resolutions.views.whistles import from_ledger
+from resolutions.views.whistles import from_disposal
 from resolutions.views.whistles.deeds import ANY_DEED, DEEDS, UNWANTED, Done, form_of, open_deeds
 from resolutions.views.whistles.showing import may_work, shown
 from resolutions.whistling.appraising import Criterion
@@ -38,7 +38,7 @@ from resolutions.whistling.states import CHECK_IN, WhistleState
 
 _RECENT = 20
 _MOST_PLACES = 40
-_WAIT_FOR_NOBODY = UNWANTED | {"call", "lead", "duty", "press"}
+_WAIT_FOR_NOBODY = UNWANTED | {"call", "lead", "duty", "press", "way"}
 """Deeds that are open without anybody waiting for them."""
 _DEED = f"/desk/whistles/<int:whistle_id>/{ANY_DEED}"
 
@@ -96,7 +96,7 @@ def new_whistle_post() -> Response | tuple[str, int]:
         return _draft_page(place, form), 422
     with shown_again(lambda: _draft_page(place, form)), transaction():
         made = drafting.draw_up(place, _draft(form), by=person)
-        from_ledger.follow(made, by=person)
+        from_disposal.follow(made, by=person)
         whistle_id, sounds = made.id, made.kind is Kind.EMERGENCY
     flash(_("已吹哨，被叫单位已收到通知") if sounds else _("已拟好，等待研判、启动"), "success")
     return redirect(url_for(".whistle_work", whistle_id=whistle_id), 303)
@@ -112,7 +112,7 @@ def _draft_form(place: Place) -> sheets.EmergencyDraft | sheets.WhistleDraft:
     urgent = request.args.get("kind") == Kind.EMERGENCY.value
     form = sheets.EmergencyDraft() if urgent else sheets.WhistleDraft()
     form.units.choices = options((unit.id, unit.name) for unit in units_for(place))
-    from_ledger.begin(form)
+    from_disposal.begin(form)
     return form
 
 
@@ -127,7 +127,7 @@ def _draft(form: sheets.EmergencyDraft | sheets.WhistleDraft) -> drafting.Draft:
             units=units,
             **said,
         )
-    more = ("kind", "category", "tried_by", "tried", "minutes")
+    more = ("kind", "category", "tried_by", "tried", "minutes", "way")
     said |= {name: form[name].data for name in more}
     return drafting.Draft(units=units, lead_name=form.lead_name.data or "", **said)
 
@@ -138,6 +138,7 @@ def _draft_page(place: Place, form: sheets.EmergencyDraft | sheets.WhistleDraft)
         place=place,
         form=form,
         urgent=isinstance(form, sheets.EmergencyDraft),
+        sources={name: request.args.get(name) for name in from_disposal.SOURCES},
     )
 
 
