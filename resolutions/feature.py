@@ -59,7 +59,12 @@ from resolutions.services.lasting import reminding as lasting
 from resolutions.services.lasting import solving
 from resolutions.services.ledgers import reminding as ledger_reminding
 from resolutions.services.sweeping import Chore
-from resolutions.services.whistles import drafting, duty_reminding, missing
+from resolutions.services.whistles import (
+    appraisal_reminding,
+    drafting,
+    duty_reminding,
+    missing,
+)
 from resolutions.views.blueprint import blueprint
 from resolutions.views.ledgers import words as ledger_words
 from votes.events import DecisionAnnulled
@@ -252,7 +257,7 @@ _WHISTLES = _Area(
         ),
     ),
     todos=whistle_todos,
-    chores=(missing.CHORE, duty_reminding.CHORE),
+    chores=(missing.CHORE, duty_reminding.CHORE, appraisal_reminding.CHORE),
     facts=((WhistleBlown, drafting.when_routed),),
     filters={
         "whistle_word": whistle_labels.whistle_word,

@@ -134,6 +134,7 @@ DONE_LABELS: Mapping[str, LazyString] = {
     "whistle_second": _l("上一级再次吹哨"),
     "whistle_duty_near": _l("职责临期提醒"),
     "whistle_duty_overdue": _l("职责逾期"),
+    "whistle_to_appraise": _l("提醒评价被吹哨单位"),
     "joint_order_near": _l("会商交办临期"),
     "joint_order_overdue": _l("会商交办逾期"),
     "past_limit": _l("超过销账期限"),

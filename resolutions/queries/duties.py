@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.audit import AuditEntry
 from app.errors import Missing
@@ -32,6 +32,18 @@ def rules_for(place: Place) -> Sequence[DutyRule]:
         select(DutyRule)
         .where(DutyRule.place_id.in_(place.lineage), DutyRule.ended_at.is_(None))
         .order_by(DutyRule.item, DutyRule.id)
+    ).all()
+
+
+def rules_reaching(places: Sequence[Place]) -> Sequence[DutyRule]:
+    """The rows in force at these places, below and above them, in the tree's order: one question."""
+    above = {number for place in places for number in place.lineage}
+    below = [Place.path.startswith(place.path, autoescape=True) for place in places]
+    return db.session.scalars(
+        select(DutyRule)
+        .join(Place, Place.id == DutyRule.place_id)
+        .where(or_(Place.id.in_(above), *below), DutyRule.ended_at.is_(None))
+        .order_by(Place.path, DutyRule.item, DutyRule.id)
     ).all()
 
 

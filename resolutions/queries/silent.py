@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 
 from app import clock
 from app.extensions import db
@@ -27,7 +28,10 @@ def with_work() -> Sequence[Unit]:
         .where(TaskUnit.ended_at.is_(None), Task.state.in_(OPEN))
     )
     return db.session.scalars(
-        select(Unit).where(Unit.id.in_(carrying), Unit.closed_at.is_(None)).order_by(Unit.id)
+        select(Unit)
+        .where(Unit.id.in_(carrying), Unit.closed_at.is_(None))
+        .options(selectinload(Unit.members))
+        .order_by(Unit.id)
     ).all()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 
@@ -23,7 +23,8 @@ def due() -> Sequence[int]:
     """Ids of the silent ones of which the desk was not told this month."""
     units = with_work()
     silent = silent_among(units)
-    return [unit.id for unit in units if unit.id in silent and not _is_told(unit)]
+    told = _told_of(unit for unit in units if unit.id in silent)
+    return [unit.id for unit in units if unit.id in silent and _about(unit) not in told]
 
 
 def name_it(unit_id: int) -> Sequence[Done]:
@@ -51,9 +52,11 @@ def _about(unit: Unit) -> str:
     return f"unit:{unit.id}:silent:{clock.today():%Y-%m}"
 
 
-def _is_told(unit: Unit) -> bool:
-    about = _about(unit)
-    return bool(db.session.scalar(select(Reminder.id).where(Reminder.about == about).limit(1)))
+def _told_of(units: Iterable[Unit]) -> frozenset[str]:
+    """What was said of these this month: one question, however many they are."""
+    about = [_about(unit) for unit in units]
+    said = select(Reminder.about).where(Reminder.about.in_(about)).distinct()
+    return frozenset(db.session.scalars(said)) if about else frozenset()
 
 
 CHORE = Chore("silent_units", due, name_it)

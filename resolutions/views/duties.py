@@ -18,6 +18,7 @@ from app.people.identity import current_person
 from app.people.policy import allow, places_where
 from app.people.views.doors import officer
 from app.permissions import Permission
+from app.places.choosing import reaches
 from app.places.models.place import Place
 from app.places.queries import place_with_id, within
 from app.shell.again import shown_again
@@ -134,11 +135,13 @@ def _choose(form: forms.DutiesUpload) -> Sequence[Place]:
 
 
 def _page(form: forms.DutiesUpload) -> str:
-    rules = {rule.id: rule for place in _choose(form) for rule in queries.rules_for(place)}
+    reach = tops()
+    _choose(form)
+    rules = queries.rules_reaching(reach)
     return render_template(
         "resolutions/desk/duties.html",
         form=form,
-        rules=sorted(rules.values(), key=lambda rule: (rule.place.path, rule.item)),
-        mine={place.id for place in _places()},
-        general=queries.general_list(tops()[0]),
+        rules=rules,
+        mine={rule.place_id for rule in rules if reaches(reach, rule.place)},
+        general=queries.general_list(reach[0]),
     )

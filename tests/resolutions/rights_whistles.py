@@ -58,6 +58,12 @@ def drawn_up(**values: Any) -> Callable[[World], Ask]:
     return make
 
 
+def sounded(world: World) -> Ask:
+    with transaction():
+        made = _drawn_up(world, Kind.EMERGENCY)
+    return Ask({"whistle_id": made.id})
+
+
 def called(*, sounds: bool = True, **values: Any) -> Callable[[World], Ask]:
     def make(world: World) -> Ask:
         with transaction():
@@ -109,6 +115,7 @@ _SAYS = "/unit/whistles/<int:call_id>/<any(report, answer):what>"
 WHISTLE_ROUTES: dict[tuple[str, str], Rule] = {
     ("GET", "/whistles"): Rule(ANYBODY),
     ("GET", "/whistles/<int:whistle_id>"): Rule(ANYBODY, drawn_up()),
+    ("GET", "/whistles/<int:whistle_id>/response.docx"): Rule(ANYBODY, sounded),
     ("GET", "/whistles/rates"): Rule(ANYBODY),
     ("GET", "/whistles/rates/export"): Rule(ANYBODY),
     # Those who call, judge and verify.

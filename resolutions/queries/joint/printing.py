@@ -14,7 +14,7 @@ from resolutions.models.joint import JointAssessment, JointMatter, JointOrder
 from resolutions.queries.joint.finding import corrections_of, stands_of, whole
 from resolutions.whistling.joint import MatterKind
 
-CHINESE = "zh_Hans_CN"
+CHINESE = "zh_Hans"
 
 
 def printed(assessment: JointAssessment, *, notes: bool) -> PrintedJoint:

@@ -11,6 +11,10 @@ from app import clock
 from app.calendar_overrides.queries import work_calendar
 from app.errors import Missing
 from app.extensions import db
+from app.people.models.membership import Membership
+from app.people.models.person import Person
+from app.people.policy import stands_today
+from app.permissions import Role
 from app.places.models.place import Place, PlaceKind
 from app.places.queries import ancestors_of
 from resolutions.models.unit import UnitMember
@@ -90,6 +94,20 @@ def handlers_of_whistle(whistle: Whistle) -> frozenset[int]:
     found = db.session.scalars(select(UnitMember.person_id).where(UnitMember.unit_id.in_(units)))
     lead = {whistle.lead_id} if whistle.lead_id else set()
     return frozenset(found) | lead
+
+
+def lead_named(place: Place, name: str) -> Person | None:
+    """The one officer over this place who has this name; none where nobody has, or several."""
+    leading = (Role.STREET, Role.PARTY, Role.DISTRICT)
+    held = select(Membership.person_id).where(
+        Membership.role.in_(leading), Membership.place_id.in_(place.lineage), stands_today()
+    )
+    found = db.session.scalars(
+        select(Person)
+        .where(Person.name == name, Person.closed_at.is_(None), Person.id.in_(held))
+        .limit(2)
+    ).all()
+    return found[0] if len(found) == 1 else None
 
 
 def duties_of(whistle: Whistle) -> Sequence[WhistleDuty]:

@@ -10,8 +10,8 @@ from sqlalchemy.orm import selectinload
 
 from app.extensions import db
 from app.people.models.person import Person
-from app.people.policy import places_where
-from app.permissions import Permission
+from app.people.policy import held_today, places_where
+from app.permissions import Permission, Role
 from app.places.models.place import Place
 from resolutions.models.unit import Unit
 from resolutions.models.whistles.whistle import Whistle, WhistleCall
@@ -78,6 +78,22 @@ def at_work(
     query = query.where(Whistle.state.in_(states) if over else Whistle.state.not_in(states))
     query = query.order_by(Whistle.id.desc() if over else Whistle.id)
     return db.session.scalars(query.limit(limit) if limit else query).unique().all()
+
+
+def to_appraise(person: Person, *, limit: int = 20) -> Sequence[Whistle]:
+    """Closed whistles that this person called, or the desk of whose place they are; oldest first."""
+    desks = [held.path for held in held_today(person) if held.role is Role.SECRETARY]
+    below = [Place.path.startswith(path, autoescape=True) for path in desks]
+    mine = [Whistle.drafted_by_id == person.id]
+    if below:
+        mine.append(Whistle.place_id.in_(select(Place.id).where(or_(*below))))
+    query = (
+        select(Whistle)
+        .options(selectinload(Whistle.calls))
+        .where(Whistle.state == WhistleState.CLOSED, Whistle.kind != Kind.OVERSIGHT, or_(*mine))
+        .order_by(Whistle.closed_at, Whistle.id)
+    )
+    return db.session.scalars(query.limit(limit)).unique().all()
 
 
 def calls_for(units: Collection[Unit], *, limit: int = 50) -> Sequence[WhistleCall]:

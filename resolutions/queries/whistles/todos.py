@@ -35,6 +35,7 @@ def whistle_todos(person: Person) -> Iterable[Todo]:
         yield from _of_units(person)
     if rights & set(lists.WORKING):
         yield from _of_offices(person)
+        yield from _to_appraise(person)
 
 
 def _of_units(person: Person) -> Iterator[Todo]:
@@ -60,6 +61,14 @@ def _of_offices(person: Person) -> Iterator[Todo]:
         name = str(_(TABLES[whistle.law][act].name))
         text = str(_("%(act)s：%(title)s", act=name, title=whistle.title))
         yield Todo(text, f"/desk/whistles/{whistle.id}")
+
+
+def _to_appraise(person: Person) -> Iterator[Todo]:
+    """Closed, and the caller has not said how the called units did; nobody their own unit."""
+    for whistle in lists.to_appraise(person):
+        if policy.may_appraise(person, whistle) and policy.call_of(person, whistle) is None:
+            text = str(_("评价被吹哨单位：%(title)s", title=whistle.title))
+            yield Todo(text, f"/desk/whistles/{whistle.id}")
 
 
 def _next_act(person: Person, whistle: Whistle) -> WhistleAct | None:

@@ -120,6 +120,7 @@ def _check(draft: Draft) -> None:
 def _written(place: Place, draft: Draft, *, by: Person | None) -> Whistle:
     caller = finding.caller_of(place, draft.level)
     year, serial = _next_number(caller)
+    lead_name = wording.line(draft.lead_name)[:80] or (draft.lead.name if draft.lead else "")
     whistle = Whistle(
         place=place,
         caller_place=caller,
@@ -138,8 +139,8 @@ def _written(place: Place, draft: Draft, *, by: Person | None) -> Whistle:
         minutes=draft.minutes or finding.minutes_for(place, draft.kind),
         drafted_at=clock.now(),
         drafted_by=by,
-        lead=draft.lead,
-        lead_name=wording.line(draft.lead_name)[:80] or (draft.lead.name if draft.lead else ""),
+        lead=draft.lead or finding.lead_named(caller, lead_name),
+        lead_name=lead_name,
     )
     db.session.add(whistle)
     db.session.flush()

@@ -1,4 +1,4 @@
-"""By the clock: a duty's day is near, or over; the unit and whoever called hear it, each once.
+"""By the clock: a duty's day is near, or over; unit, caller and named lead hear it, each once.
 
 That it was said is marked on the duty under the whistle's lock, in the transaction of the notices:
 however many workers look and whatever is killed, each is said once.
@@ -65,6 +65,7 @@ def remind(duty_id: int) -> Sequence[Done]:
         if call.unit_id == duty.unit_id:
             telling.tell_called(call, text, kind=kind, unit=duty.unit.name, due=day)
     telling.tell_caller(whistle, text, kind=kind, unit=duty.unit.name, due=day)
+    telling.tell_lead(whistle, text, kind=kind, unit=duty.unit.name, due=day)
     return (Done(f"whistle_duty_{stands.value}", duty.id, whistle.url, duty.due_on),)
 
 

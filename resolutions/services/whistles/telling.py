@@ -56,6 +56,13 @@ def tell_caller(whistle: Whistle, text: str, *, kind: str, **values: object) -> 
     _tell(callers_of(whistle), text, whistle, kind, **values)
 
 
+def tell_lead(whistle: Whistle, text: str, *, kind: str, **values: object) -> None:
+    """Tell whoever is named to lead it and is known here, unless they hear it as one who called."""
+    lead = whistle.lead
+    if lead is not None and lead.id not in {one.id for one in callers_of(whistle)}:
+        _tell([lead], text, whistle, kind, **values)
+
+
 def tell_verifiers(whistle: Whistle) -> None:
     """Those who look whether it was done: monitors of the place, and its street."""
     text = N_("“%(title)s”已反馈，请验证是否办好")

@@ -21,6 +21,7 @@ from resolutions.models.whistles.whistle import Whistle
 from resolutions.models.whistles.work import WhistleDuty
 from resolutions.policy import acts_for, call_of, whistle_parts
 from resolutions.queries import reckoning
+from resolutions.queries.whistles import finding
 from resolutions.services.whistles import course, telling
 from resolutions.whistling.acts import CALLER, COORDINATOR, LEAD, WhistleAct
 from resolutions.whistling.states import WhistleState
@@ -47,7 +48,8 @@ def name_lead(whistle: Whistle, name: str, *, by: Person, lead: Person | None = 
     name = wording.line(name)[:80] or (lead.name if lead else "")
     if not name:
         raise Invalid(_l("请写明谁牵头"), code="lead")
-    whistle.lead_name, whistle.lead = name, lead
+    whistle.lead_name = name
+    whistle.lead = lead or finding.lead_named(whistle.caller_place, name)
     db.session.flush()
     course.write(whistle, "whistle_led", by=by, text=name)
     audit.record("whistle.led", whistle, by=by, place=whistle.place, details={"lead": name})

@@ -6,8 +6,12 @@ from datetime import date, timedelta
 
 from flask import Response, render_template, request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app import clock
+from app.documents.render import MEDIA_TYPE, render
+from app.documents.whistle import whistle_document
+from app.errors import Missing
 from app.people.identity import current_person
 from app.places.queries import all_halls
 from app.tables import Cell, Column, Format, download
@@ -17,6 +21,7 @@ from resolutions import policy
 from resolutions.queries.disposals import counts_by_way
 from resolutions.queries.joint.figures import GIVEN, orders_by_unit
 from resolutions.queries.whistles import figures, finding, lists
+from resolutions.queries.whistles.printing import printed
 from resolutions.views.blueprint import blueprint
 from resolutions.views.whistles.showing import may_work, shown
 from resolutions.whistling.arrival import ARRIVAL_NAMES, Arrival
@@ -59,6 +64,19 @@ def whistle(whistle_id: int) -> str:
         scores=finding.scores_for(found) if published else (),
         **shown(found),
     )
+
+
+@blueprint.get("/whistles/<int:whistle_id>/response.docx")
+def whistle_docx(whistle_id: int) -> Response:
+    """报到回复 as a Word file, of what everybody may read; a draft and an unheard oversight are none."""
+    found = finding.whistle_with(whistle_id)
+    if found.blown_at is None:
+        raise Missing(
+            _l("这个哨还没有吹响，没有报到回复"), remedy=_l("吹响以后可以下载"), code="no_response"
+        )
+    file = render(whistle_document(printed(found)), written_at=clock.now())
+    named = {"Content-Disposition": f'attachment; filename="whistle-{found.id}.docx"'}
+    return Response(file, mimetype=MEDIA_TYPE, headers=named)
 
 
 @blueprint.get("/whistles/rates")
