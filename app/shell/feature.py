@@ -19,6 +19,7 @@ from app.shell import (
     health,
     limits,
     navigation,
+    packed,
     preferences,
     views,
     wording,
@@ -30,6 +31,7 @@ def init_app(app: Flask) -> None:
     cli.init_app(app)
     preferences.init_app(app)
     headers.init_app(app)
+    packed.init_app(app)
     errors.init_app(app)
     limits.init_app(app)
     wording.init_app(app)

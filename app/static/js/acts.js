@@ -2,7 +2,7 @@
    Without a connection, or without this file, they are ordinary forms. */
 (function () {
   "use strict";
-  var WAIT = 4000, doc = document, live = window.yishiting, pressed = null;
+  var WAIT = 8000, doc = document, live = window.yishiting, pressed = null;
   if (!live) { return; }
 
   function buttons(form, off) {

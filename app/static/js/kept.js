@@ -2,7 +2,7 @@
    name (field press), so that it is carried out once however often it is sent. */
 (function () {
   "use strict";
-  var STORE = "kept-acts", OLD = 600000, WAIT = 4000, AGAIN = 3000, SHOWN = 6000;
+  var STORE = "kept-acts", OLD = 600000, WAIT = 15000, AGAIN = 3000, SHOWN = 6000;
   var doc = document, live = window.yishiting, box = doc.getElementById("kept"), kept = [], busy = false;
   if (!live || !box) { return; }
   var reader = box.getAttribute("data-reader");

@@ -2,12 +2,12 @@
    Protocol: docs/dev-templates.md. Old phone browsers run it, hence ES5 and a test of each feature. */
 (function () {
   "use strict";
-  var POLL = 10000, JITTER = 300, OFFLINE_AFTER = 3000, TRIES = 4, TAP = 350, HELD = 3000, LOOK = 2000;
+  var POLL = 10000, WAIT = 20000, JITTER = 300, OFFLINE_AFTER = 3000, TRIES = 4, TAP = 350, HELD = 3000, LOOK = 2000;
   var doc = document, body = doc.body, html = doc.documentElement;
   if (!doc.querySelectorAll || !window.XMLHttpRequest || !window.DOMParser || !Date.now) { return; }
 
   var words = doc.getElementById("words"), mark = doc.getElementById("live-offline");
-  var socket = null, markTimer = null, fetching = false, again = null, hiddenAt = 0, refusals = 0, cut = false;
+  var socket = null, asked = [], markTimer = null, fetching = false, checking = 0, again = null, hiddenAt = 0, refusals = 0, cut = false;
   var offset = parseInt(html.getAttribute("data-now"), 10) - Date.now() || 0;
 
   function say(name) { return (words && words.getAttribute("data-" + name)) || ""; }
@@ -21,7 +21,7 @@
     var request = new XMLHttpRequest();
     request.open("GET", address);
     request.setRequestHeader("X-Live", "1");
-    request.timeout = 8000;
+    request.timeout = WAIT; // a slow line brings a page in ten seconds: whoever gives up sooner never has it
     request.onload = function () { done(request); };
     request.onerror = request.ontimeout = function () { done(null); };
     request.send();
@@ -206,19 +206,22 @@
   }
 
   function check() {
-    var asked = 0;
+    var without = true;
+    if (checking) { return; } // what was asked before is still on its way
     each(live(), function (element) {
       var address = element.getAttribute("data-state-url");
       if (!address) { return; }
-      asked += 1;
+      without = false;
+      checking += 1;
       ask(address, function (request) {
+        checking -= 1;
         setOnline(Boolean(request && request.status < 500) || connected());
         if (request && cut) { found(); return; } // the line is back although nobody said so
         if (!request || request.status !== 200) { return; }
         try { onState(JSON.parse(request.responseText)); } catch (error) { return; }
       });
     });
-    if (!asked && live().length) { refresh(false); }
+    if (without && live().length) { refresh(false); }
   }
 
   /* --- the line -------------------------------------------------------------------------------- */
@@ -229,14 +232,23 @@
     if (!markTimer) { markTimer = setTimeout(function () { if (!connected()) { mark.hidden = false; } }, OFFLINE_AFTER); }
   }
 
+  /* done(late, ack). A line that breaks takes the answers with it: whoever waits is told at once. */
   function emit(name, payload, wait, done) {
-    var over = false, timer = setTimeout(function () { over = true; done(true, null); }, wait);
-    socket.emit(name, payload, function (ack) {
-      if (over) { return; }
+    var timer = setTimeout(lose, wait);
+    function end(late, ack) {
+      var place = asked.indexOf(lose);
+      if (place < 0) { return; }
+      asked.splice(place, 1);
       clearTimeout(timer);
-      done(false, ack);
-    });
+      done(late, ack);
+    }
+    function lose() { end(true, null); }
+    asked.push(lose);
+    socket.emit(name, payload, function (ack) { end(false, ack); });
   }
+
+  /* Nothing was heard for too long: what still looks like a line is none, and another is made. */
+  function redial() { socket.disconnect().connect(); }
 
   /* done() when the server has answered for every topic that is new: what changes from then on is told. */
   function watch(done) {
@@ -247,7 +259,7 @@
       if (socket.watched[name]) { return; }
       socket.watched[name] = true;
       left += 1;
-      emit("watch", { topic: name }, 5000, function (late, ack) {
+      emit("watch", { topic: name }, WAIT, function (late, ack) {
         if (late || !ack || !ack.ok) { socket.watched[name] = false; }
         left -= 1;
         if (!left && done) { done(); }
@@ -263,13 +275,13 @@
     if (!socket) { return; }
     if (!connected()) { socket.connect(); return; }
     if (slept > 5000) { // a phone may have cut the line without telling the page
-      emit("watch", { topic: live()[0].getAttribute("data-topic") }, 3000, function (late) { if (late) { socket.disconnect().connect(); } });
+      emit("watch", { topic: live()[0].getAttribute("data-topic") }, WAIT / 2, function (late) { if (late && connected()) { redial(); } });
     }
   }
 
   function connect() {
     socket = window.io({
-      transports: ["websocket", "polling"], tryAllTransports: true, timeout: 8000,
+      transports: ["websocket", "polling"], tryAllTransports: true, timeout: WAIT,
       reconnectionDelay: 500, reconnectionDelayMax: 5000, randomizationFactor: 0.6,
       query: { at: live()[0].getAttribute("data-topic") }, // of several servers, that of this meeting
       auth: function (give) { give({ token: body.getAttribute("data-live-token") }); }
@@ -278,7 +290,7 @@
     socket.on("connect", function () { socket.watched = {}; refusals = 0; setOnline(true); watch(check); tell("live:connected"); });
     socket.on("state", function (payload) { onState(payload); });
     socket.on("look", function () { setTimeout(check, Math.random() * LOOK); }); // something may have passed us by
-    socket.on("disconnect", function () { setOnline(false); if (!socket.active && !cut) { renew(); } });
+    socket.on("disconnect", function () { each(asked.slice(), function (lose) { lose(); }); setOnline(false); if (!socket.active && !cut) { renew(); } });
     socket.on("connect_error", function () { setOnline(false); if (!socket.active) { renew(); } });
   }
 
@@ -311,7 +323,7 @@
   }
 
   window.yishiting = {
-    say: say, each: each, connected: connected, emit: emit, refresh: refresh,
+    say: say, each: each, connected: connected, emit: emit, redial: redial, refresh: refresh,
     serverNow: function () { return Date.now() + offset; }
   };
   doc.addEventListener("visibilitychange", function () { if (visible()) { wake(); } else { hiddenAt = Date.now(); } });

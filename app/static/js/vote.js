@@ -4,7 +4,7 @@
 (function () {
   "use strict";
   var doc = document, live = null, kept = null, signed = null, PREFIX = "yishiting.ballot.", KEPT = "yishiting.receipt.";
-  var WAIT = 8000, AGAIN = 2000, PROVING = 20000, underWay = {}, caughtUp = {}, timer = null, pressed = null;
+  var WAIT = 20000, AGAIN = 2000, PROVING = 20000, underWay = {}, caughtUp = {}, timer = null, pressed = null;
   var PASSING = { server: 1, too_many: 1, sign_in: 1, stale_page: 1, busy: 1, ledger_altered: 1 };
 
   /* --- what the phone keeps ------------------------------------------------------------------ */
@@ -92,18 +92,23 @@
     if (underWay[ballot.ballot_id]) { return; }
     underWay[ballot.ballot_id] = true;
     say(ballot.poll, "sending");
+    rest(ballot.poll, true);
     function answered(ack) {
       delete underWay[ballot.ballot_id];
       answer(ballot, ack);
     }
     if (!live.connected()) { post(ballot, answered); return; }
     live.emit("votes.cast", { poll: ballot.poll, voter: ballot.voter, ballot_id: ballot.ballot_id, choice: ballot.choice },
-      WAIT, function (late, ack) { answered(late ? null : ack); });
+      WAIT, function (late, ack) {
+        if (late && live.connected()) { live.redial(); } // while the answer may still come nothing is sent again
+        answered(late ? null : ack);
+      });
   }
 
   function answer(ballot, ack) {
     var error = ack && !ack.ok && ack.error;
     if (ack && ack.ok) { received(ballot, ack); return; }
+    rest(ballot.poll, false);
     if (error && error.code === "received") { say(ballot.poll, "received"); closeAsking(ballot.poll); later(PROVING); return; }
     if (!error || PASSING[error.code]) { say(ballot.poll, "kept"); later(); return; }
     kept.drop(keyOf(PREFIX, ballot.poll, ballot.voter), function () { return; });
@@ -120,13 +125,20 @@
 
   function received(ballot, ack) {
     check(ack, ballot, function (how) {
-      if (how === "bad") { say(ballot.poll, "unsigned"); return; }
+      if (how === "bad") { rest(ballot.poll, false); say(ballot.poll, "unsigned"); return; }
       keepReceipt(ballot, { receipt: ack.receipt, code: ack.code, how: how });
       kept.drop(keyOf(PREFIX, ballot.poll, ballot.voter), function () {
         closeAsking(ballot.poll);
-        live.refresh(true);
+        rest(ballot.poll, true);
+        say(ballot.poll, "taken");
+        showReceipt();
       });
     });
+  }
+
+  /* The page with the receipt; on a slow line it may take more than one asking. */
+  function showReceipt() {
+    live.refresh(true, function (fine) { if (!fine) { setTimeout(showReceipt, AGAIN); } });
   }
 
   function flush() {
@@ -179,6 +191,9 @@
 
   /* Where one chooses: buttons for one answer, or a form of several parts. */
   function asking(box) { return part(box, "fill") || box.querySelector(".vote-buttons"); }
+
+  /* While a ballot is on its way, and until its receipt is on the page, there is nothing to choose. */
+  function rest(poll, on) { live.each(boxes(poll), function (box) { asking(box).hidden = on; }); }
 
   function ask(box, choice, label, lines) {
     var form = part(box, "send"), list = part(box, "lines");

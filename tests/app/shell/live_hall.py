@@ -123,7 +123,7 @@ def claim(person: Person | None, payload: dict[str, Any]) -> dict[str, Any] | No
     """The act, over the live line; some names make it refuse, dawdle or lead away."""
     del person
     if payload["stance"] == "slow" or payload["name"] == "慢":
-        sleep(6)
+        sleep(11)
     if payload["name"] == "不行":
         raise Refused("现在不能发言", "会议还没开始", "请等主持人宣布开会")
     if payload["name"] == "走":
