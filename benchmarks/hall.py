@@ -83,7 +83,7 @@ def open_hall(
 
 def debate(meeting: Meeting, chair: Person, people: list[Person]) -> None:
     """Bring a motion through the five steps: the chair may put the question next."""
-    mover, seconder, against = people[-3:]
+    mover, seconder, against = [person for person in people if person != chair][:3]
     steps = (
         (acts.Move(at=0, text="在3号楼前装8个充电桩。"), mover),
         (acts.StartSpeech(at=0), mover),
