@@ -14,6 +14,7 @@ from app.settings import Settings, from_environment
 
 ROOT = Path(__file__).resolve().parent.parent
 GROUND = (
+    "app.backups",
     "app.people",
     "app.places",
     "app.notices",

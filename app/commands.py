@@ -1,4 +1,4 @@
-"""The groups of ``flask …``: a command that meets no database says how one is made.
+"""The commands and groups of ``flask …``: a command that meets no database says how one is made.
 
 A traceback of the driver tells an administrator nothing. What is refused here are the two states
 that every command meets some day: a database that nobody made yet, and one from before an update.
@@ -6,6 +6,8 @@ that every command meets some day: a database that nobody made yet, and one from
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -23,14 +25,29 @@ class Commands(AppGroup):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command. Raises ClickException where the database is missing or too old."""
-        try:
+        with _explained(ctx):
             return super().invoke(ctx)
-        except DBAPIError as error:
-            with ctx.ensure_object(ScriptInfo).load_app().app_context():
-                missing = _not_ready()
-            if missing is None:
-                raise
-            raise click.ClickException(missing) from error
+
+
+class Command(click.Command):
+    """A command that stands by itself, without a group; the same sentence."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command. Raises ClickException where the database is missing or too old."""
+        with _explained(ctx):
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _explained(ctx: click.Context) -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        with ctx.ensure_object(ScriptInfo).load_app().app_context():
+            missing = _not_ready()
+        if missing is None:
+            raise
+        raise click.ClickException(missing) from error
 
 
 def _not_ready() -> str | None:

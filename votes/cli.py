@@ -25,7 +25,7 @@ from votes.crypto.archive.verifier import Findings
 from votes.crypto.belenios.flaws import Flaw, Unsound, demand
 from votes.models.poll import Poll, PollState
 from votes.queries import polls, results
-from votes.services import archives, proving, replay
+from votes.services import archives, proving, recounting, replay
 from votes.services.secret import archive
 
 votes = Commands("votes", help="Votes: their ledgers and results.")
@@ -61,8 +61,7 @@ def recount(name: str) -> None:
     if not poll.is_over:
         click.echo(f"poll {poll.uuid} is {poll.state.value}: nothing may be counted yet")
         raise SystemExit(NOT_OVER)
-    secret = poll.secrecy is Secrecy.SECRET_BALLOT
-    found = archive.differences(poll) if secret else replay.examine(poll)
+    found = recounting.differences(poll)
     for difference in found:
         click.echo(difference)
     if found:

@@ -50,6 +50,7 @@ from votes.services import (
     objections,
     opening,
     posting_results,
+    restored,
     timed,
     trust,
 )
@@ -100,6 +101,7 @@ def init_app(app: Flask) -> None:
     subscribe(app, PollClosed, decisions.begin)
     subscribe(app, MeetingClosed, ending.when_the_meeting_closes)
     before_serving(app, trust.look)
+    restored.bind(app)
     jobs.every_minute(app, closing.declare_what_waits)
     jobs.every_minute(app, timed.remind_in_time)
     jobs.every_minute(app, timed.close_in_time)

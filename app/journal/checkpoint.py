@@ -14,12 +14,15 @@ from pathlib import Path
 from flask import current_app
 
 from app import audit
+from app.backups.parts import Stays
+
+NAME = "audit-checkpoint.json"
 
 
 def file() -> Path:
     """Where the note is kept."""
     folder: Path = current_app.extensions["settings"].instance_path
-    return folder / "audit-checkpoint.json"
+    return folder / NAME
 
 
 def read(path: Path | None = None) -> audit.Checkpoint | None:
@@ -45,6 +48,17 @@ def note() -> None:
         out.flush()
         os.fsync(out.fileno())
     fresh.replace(path)
+
+
+def newer(own: bytes, theirs: bytes) -> Stays:
+    """Which of two notes goes further; of one entry they must say the same."""
+    try:
+        ours, other = (audit.Checkpoint(**json.loads(one)) for one in (own, theirs))
+    except (TypeError, ValueError):
+        return Stays.NEITHER
+    if ours.entry_id == other.entry_id and ours.hash != other.hash:
+        return Stays.NEITHER
+    return Stays.OWN if ours.entry_id >= other.entry_id else Stays.THEIRS
 
 
 def forget() -> None:

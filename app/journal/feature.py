@@ -6,7 +6,9 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from app import jobs
-from app.journal import checkpoint, cli, labels, views
+from app.backups import parts
+from app.backups.parts import Holding, Kind
+from app.journal import checkpoint, cli, labels, restored, views
 from app.permissions import Permission
 from app.shell import navigation
 
@@ -28,3 +30,6 @@ def init_app(app: Flask) -> None:
         ),
     )
     jobs.every_minute(app, checkpoint.note)
+    parts.hold(app, Holding(checkpoint.NAME, Kind.NOTE, newer=checkpoint.newer))
+    parts.state(app, "journal", restored.facts, restored.say)
+    parts.check(app, "journal", restored.look, always=True)

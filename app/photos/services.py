@@ -22,12 +22,13 @@ from app.places.models.place import Place
 from app.transaction import transaction
 
 MOST_AT_ONCE = 9
+FOLDER = "photos"
 
 
 def folder() -> Path:
     """Where the files lie."""
     instance: Path = current_app.extensions["settings"].instance_path
-    return instance / "photos"
+    return instance / FOLDER
 
 
 def keep(upload: FileStorage | bytes, *, by: Person | None, place: Place | None = None) -> Photo:

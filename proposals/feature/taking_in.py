@@ -6,12 +6,15 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from app import panels
+from app.backups import parts
+from app.backups.parts import Holding, Kind
 from app.journal import labels as journal
 from app.permissions import Permission
 from app.shell import navigation
 from app.shell.navigation import Item
 from proposals import labels
 from proposals.panels import desk_origin, done_for_me, helping_acts, helping_banner, origin
+from proposals.services import import_batches
 from proposals.views import assisted_acts, assisting, channels, hearings, intake
 
 _OFFICES = (
@@ -69,3 +72,4 @@ def bind(app: Flask) -> None:
     panels.fill(app, "proposals.desk_origin", desk_origin)
     journal.name(app, acts=labels.INTAKE_ACTS, things=labels.INTAKE_THINGS)
     navigation.add(app, *_OFFICES)
+    parts.hold(app, Holding(import_batches.FOLDER, Kind.FILE))

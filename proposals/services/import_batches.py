@@ -43,6 +43,7 @@ _REPORTED = 1_000
 _SAMPLED = 5
 _KEPT_USED = N_("列的含义用了以前保存的“%(name)s”")
 _PIECE = 1024 * 1024
+FOLDER = "imports"
 ENDINGS = (".xlsx", ".csv", ".tsv", ".txt")
 _LONGER = frozenset({".tsv", ".txt"})
 
@@ -50,7 +51,7 @@ _LONGER = frozenset({".tsv", ".txt"})
 def folder() -> Path:
     """Where uploaded files wait."""
     instance: Path = current_app.extensions["settings"].instance_path
-    return instance / "imports"
+    return instance / FOLDER
 
 
 def store(upload: BinaryIO, file_name: str = "x.xlsx") -> str:

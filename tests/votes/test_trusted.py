@@ -11,10 +11,7 @@ import asyncio
 import random
 import re
 import secrets
-import shutil
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -40,13 +37,11 @@ from votes.counting.records import CastVia, Mode, NamedBallot
 from votes.crypto import fields, ledger
 from votes.crypto.ledger import Entry, EntryType
 from votes.models.poll import Poll
-from votes.queries import results
 from votes.queries.turnout import seat_of
 from votes.services import closing as voting
 from votes.services import ledger as books
-from votes.services import mandates, opening, outside, preparing, replay, trust
+from votes.services import mandates, opening, preparing, replay, trust
 from votes.services.preparing import Plan
-from votes.verify import verify
 
 ELSEWHERE = {
     1: ("test_live_votes::test_fifty_presses_on_one_socket_and_fifty_by_form_are_one_ballot",),
@@ -113,6 +108,9 @@ ELSEWHERE = {
     25: (
         "test_commits_last::test_25_sqlite_that_may_lose_commits_opens_no_binding_vote",
         "test_commits_last::test_25_postgresql_that_may_lose_commits_opens_no_binding_vote",
+    ),
+    26: (
+        "test_backed_up_while_voting::test_26_a_backup_made_while_sixty_vote_has_the_same_root_result_and_receipts",
     ),
 }
 PLACES = [f"{number}::{place}" for number, places in ELSEWHERE.items() for place in places]
@@ -246,17 +244,6 @@ def test_25_a_database_that_may_lose_commits_is_found(engine_name: str, tmp_path
             db.engine.dispose()
 
 
-def settings_for(folder: Path) -> Settings:
-    url = f"sqlite:///{folder / 'votes.db'}"
-    return Settings(secret_key="r" * 40, database_url=url, instance_path=folder)
-
-
-def back_up(database: Path, copy: Path) -> None:
-    """As the guide has it, while the server runs."""
-    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
-
-
 def test_27_of_principal_and_delegate_voting_at_once_the_principal_is_counted(
     in_server: Flask, live_server: Server
 ) -> None:
@@ -322,42 +309,3 @@ def a_mandate_on_the_server(app: Flask) -> tuple[Poll, list[Key], str]:
     seat = seat_of(poll, principal)
     assert seat is not None
     return poll, [phone_key(app, who) for who in (principal, people[0])], seat.pseudonym
-
-
-def test_26_a_backup_restored_elsewhere_has_the_same_root_result_and_receipts(
-    tmp_path: Path,
-) -> None:
-    first, second = tmp_path / "first", tmp_path / "second"
-    first.mkdir()
-    app = create_app(settings_for(first))
-    with app.app_context():
-        from app.database import Base
-
-        Base.metadata.create_all(db.engine)
-        vote = put_to_vote(3)
-        given, *_others = [vote.cast(voter, "yes") for voter in vote.voters]
-        vote.close()
-        uuid, root = vote.poll.uuid, vote.poll.result["ledger_root"]  # type: ignore[index]  # it is declared
-        record = results.record_of(vote.poll)
-        db.session.commit()
-        back_up(first / "votes.db", tmp_path / "backup.db")
-        db.session.remove()
-        db.engine.dispose()
-    second.mkdir()
-    shutil.copytree(first / "checkpoints", second / "checkpoints")
-    shutil.copy(first / "vote_signing.key", second / "vote_signing.key")
-    shutil.copy(tmp_path / "backup.db", second / "votes.db")
-    restored = create_app(settings_for(second))
-    with restored.app_context():
-        from votes.queries.polls import poll_with_uuid
-
-        poll = poll_with_uuid(uuid)
-        assert replay.examine(poll) == ()
-        assert trust.troubles() == ()
-        assert poll.result["ledger_root"] == root  # type: ignore[index]  # it is declared
-        assert results.record_of(poll) == record
-        verify(
-            record.encode(), [fields.write(given.receipt).encode(), outside.kept(uuid)[-1].encode()]
-        )
-        db.session.remove()
-        db.engine.dispose()
