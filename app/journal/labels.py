@@ -23,6 +23,7 @@ GROUND_ACTS: Mapping[str, LazyString] = {
     "person.opened": _l("登记人员"),
     "person.password_set": _l("设置密码"),
     "person.reopened": _l("恢复账号"),
+    "photo.cleared": _l("清除没有用上的照片"),
     "photo.kept": _l("上传照片"),
     "place.founded": _l("设立地方"),
     "place.joined": _l("加入地域共同体"),

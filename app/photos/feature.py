@@ -1,12 +1,13 @@
-"""Wiring of photos: their addresses and the name templates call."""
+"""Wiring of photos: their addresses, the names templates call, and the sweep of what nobody needed."""
 
 from __future__ import annotations
 
 from flask import Flask
 
+from app import jobs
 from app.backups import parts
 from app.backups.parts import Holding, Kind
-from app.photos import restored, services, views
+from app.photos import again, clearing, restored, services, views
 
 
 def init_app(app: Flask) -> None:
@@ -15,3 +16,5 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["photo_url"] = views.photo_url
     parts.hold(app, Holding(services.FOLDER, Kind.FILE))
     parts.check(app, "photos", restored.look)
+    app.jinja_env.globals["photos_kept_for"] = again.kept_for
+    jobs.every_minute(app, clearing.clear)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 from app.photos.images import CleanPhoto
@@ -16,11 +17,21 @@ def path_of(folder: Path, sha256: str, size: Size) -> Path:
 
 
 def write(folder: Path, photo: CleanPhoto) -> None:
-    """Write both sizes; what already lies there has the same content and stays."""
+    """Write both sizes; what already lies there has the same content, and is only dated anew."""
     for size, content in ((Size.LARGE, photo.jpeg), (Size.SMALL, photo.thumbnail)):
         path = path_of(folder, photo.sha256, size)
-        if not path.exists():
+        if path.exists():
+            path.touch()
+        else:
             _write_whole(path, content)
+
+
+def drop(folder: Path, sha256: str, *, written_before: datetime) -> None:
+    """Take both sizes away, unless somebody has just sent the same picture again."""
+    for size in Size:
+        path = path_of(folder, sha256, size)
+        if path.exists() and path.stat().st_mtime < written_before.timestamp():
+            path.unlink()
 
 
 def _write_whole(path: Path, content: bytes) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from flask import current_app
@@ -21,8 +21,9 @@ from app.photos.models.photo import Photo
 from app.places.models.place import Place
 from app.transaction import transaction
 
-MOST_AT_ONCE = 9
 FOLDER = "photos"
+HELD = timedelta(days=2)
+"""How long a photo waits for the act that shows it: a refused form is mended in an evening."""
 
 
 def folder() -> Path:
@@ -31,12 +32,18 @@ def folder() -> Path:
     return instance / FOLDER
 
 
-def keep(upload: FileStorage | bytes, *, by: Person | None, place: Place | None = None) -> Photo:
+def keep(
+    upload: FileStorage | bytes,
+    *,
+    by: Person | None,
+    place: Place | None = None,
+    held: bool = False,
+) -> Photo:
     """Clean a photo, write its files, then its row.
 
     Call it before the act's own transaction begins: cleaning and writing take a second on a slow
     disk, and nothing may wait inside a transaction. A photo that no act then refers to is seen by
-    nobody. Raises Invalid (422) saying what is wrong with the file, RuntimeError inside a
+    nobody; one that is ``held`` for an act still to come goes after two days. Raises Invalid (422) saying what is wrong with the file, RuntimeError inside a
     transaction.
     """
     if db.session().info:  # app.transaction notes its open unit of work there
@@ -50,26 +57,12 @@ def keep(upload: FileStorage | bytes, *, by: Person | None, place: Place | None 
             uploaded_by_id=by.id if by else None,
             place_id=place.id if place else None,
             created_at=clock.now(),
+            held_until=clock.now() + HELD if held else None,
         )
         db.session.add(photo)
         db.session.flush()
         audit.record("photo.kept", photo, by=by, place=place, details={"sha256": clean.sha256})
     return photo
-
-
-def keep_all(
-    uploads: Iterable[FileStorage], *, by: Person | None, place: Place | None = None
-) -> Sequence[Photo]:
-    """Keep every file of a multiple field; empty entries (nothing chosen) are passed over."""
-    chosen = [upload for upload in uploads if upload.filename]
-    if len(chosen) > MOST_AT_ONCE:
-        raise Invalid(
-            _l("照片太多"),
-            why=_l("一次最多上传%(count)d张", count=MOST_AT_ONCE),
-            remedy=_l("请去掉几张再提交"),
-            code="photos",
-        )
-    return [keep(upload, by=by, place=place) for upload in chosen]
 
 
 def _cleaned(upload: FileStorage | bytes) -> CleanPhoto:

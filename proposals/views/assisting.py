@@ -18,7 +18,7 @@ from app.people.models.sign_in import LoginSession
 from app.people.names import clean_name, masked_phone
 from app.people.services import accounts
 from app.permissions import Permission
-from app.photos.models.photo import Photo
+from app.photos.again import given
 from app.places.models.hall import Hall
 from app.transaction import transaction
 from proposals.forms import AssistedProposalForm, AssistForm
@@ -31,7 +31,6 @@ from proposals.queries.proposals import proposal_with, proposals_by
 from proposals.services import assisting
 from proposals.services.proposing import Wording
 from proposals.views.signing import signed_in
-from proposals.views.taking_photos import kept_photos
 
 blueprint = Blueprint("assisting", __name__, url_prefix="/desk/assist")
 HINT = "assisting"
@@ -135,10 +134,10 @@ def proposal() -> ResponseReturnValue:
 def proposal_post() -> ResponseReturnValue:
     """Send it in the resident's name; past the half hour nothing typed is lost."""
     helper, helped = signed_in(), _last()
-    form, photos = AssistedProposalForm(), list[Photo]()
+    form = AssistedProposalForm()
     is_valid = form.validate_on_submit()
     try:
-        photos.extend(kept_photos(helper, helped.hall.place))
+        photos = given(by=helper, place=helped.hall.place)
         if is_valid:
             with transaction():
                 sent = assisting.submit(_renewed(helped, helper), _words(form), photos=photos)
@@ -146,8 +145,8 @@ def proposal_post() -> ResponseReturnValue:
             return redirect(sent.url, 303)
     except DomainError as error:
         form.form_errors.append("。".join(str(p) for p in (error.what, error.remedy) if p))
-        return _proposal_page(form, helped, photos, error.code), error.status
-    return _proposal_page(form, helped, photos), 422
+        return _proposal_page(form, helped, error.code), error.status
+    return _proposal_page(form, helped), 422
 
 
 @blueprint.get("/proposals/<int:proposal_id>/withdraw")
@@ -265,17 +264,11 @@ def _words(form: AssistedProposalForm) -> Wording:
     return Wording.of(form.title.data or "", form.body.data or "", form.where_text.data or "")
 
 
-def _proposal_page(
-    form: AssistedProposalForm,
-    helped: AssistedSession,
-    photos: Sequence[Photo] = (),
-    code: str = "",
-) -> str:
+def _proposal_page(form: AssistedProposalForm, helped: AssistedSession, code: str = "") -> str:
     return render_template(
         "proposals/assist/proposal.html",
         form=form,
         helped=helped,
         hall=helped.hall,
-        photos=photos,
         is_over=code == "assisted_over",
     )

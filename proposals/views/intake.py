@@ -14,6 +14,7 @@ from app.people.identity import current_person
 from app.people.models.person import Person
 from app.people.policy import allow
 from app.permissions import Permission
+from app.photos.again import given
 from app.photos.models.photo import Photo
 from app.places.models.hall import Hall
 from app.transaction import transaction
@@ -29,7 +30,6 @@ from proposals.services import intake
 from proposals.services.proposing import Wording
 from proposals.views.numbers import number_asked
 from proposals.views.signing import signed_in
-from proposals.views.taking_photos import kept_photos
 
 blueprint = Blueprint("intake", __name__)
 _CHANNELS = {Permission.WORK_DESK: frozenset(SourceChannel), Permission.REPORT: REPORTED}
@@ -101,14 +101,13 @@ def _enter(right: Permission) -> ResponseReturnValue:
     form.offer(halls, _CHANNELS[right])
     is_valid = form.validate_on_submit()
     hall = next((hall for hall in halls if hall.code == form.hall.data), halls[0])
-    photos: Sequence[Photo] = ()
     try:
-        photos = kept_photos(person, hall.place)
+        photos = given(by=person, place=hall.place)
         if is_valid:
             return _entered(_write(form, hall, person, photos), right)
     except DomainError as error:
         form.form_errors.append(_said(error))
-    return _page(form, right, halls, photos), 422
+    return _page(form, right, halls), 422
 
 
 def _write(form: IntakeForm, hall: Hall, person: Person, photos: Sequence[Photo]) -> Proposal:
@@ -127,15 +126,12 @@ def _entered(proposal: Proposal, right: Permission) -> ResponseReturnValue:
     return redirect(url_for("desk.proposal", proposal_id=proposal.id), 303)
 
 
-def _page(
-    form: IntakeForm, right: Permission, halls: Sequence[Hall], photos: Sequence[Photo] = ()
-) -> str:
+def _page(form: IntakeForm, right: Permission, halls: Sequence[Hall]) -> str:
     return render_template(
         "proposals/intake/form.html",
         form=form,
         halls=halls,
         hall=next((hall for hall in halls if hall.code == form.hall.data), halls[0]),
-        photos=photos,
         at_desk=right is Permission.WORK_DESK,
         field_channels=FIELD_CHANNELS,
     )

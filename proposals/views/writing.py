@@ -14,7 +14,7 @@ from app.people.identity import current_person
 from app.people.models.person import Person
 from app.people.policy import allow
 from app.permissions import Permission
-from app.photos.services import keep_all
+from app.photos.again import given
 from app.places.models.hall import Hall
 from app.transaction import transaction
 from proposals.forms import PhotosForm, WhatForm, WhereForm
@@ -124,7 +124,7 @@ def photos_post() -> ResponseReturnValue:
         return redirect(url_for("proposing.what"), 303)
     form = PhotosForm()
     try:
-        kept = keep_all(request.files.getlist("photos"), by=person)
+        kept = given(by=person)
         with transaction():
             drafts.add_photos(draft, kept)
     except DomainError as error:

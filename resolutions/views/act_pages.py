@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, render_template
 from flask_babel import LazyString
 from flask_wtf import FlaskForm
 from werkzeug import Response
 
 from app.people.models.person import Person
+from app.photos.again import given
 from app.photos.models.photo import Photo
-from app.photos.services import keep_all
 from app.shell.again import shown_again
 from app.transaction import transaction
 from resolutions.forms.acts import Report
@@ -65,15 +65,17 @@ def plain(kind: type[FlaskForm]) -> Callable[[Task], FlaskForm]:
 
 def photos_given(task: Task, person: Person) -> Sequence[Photo]:
     """Keep the photos of the request, before the act's transaction begins."""
-    return keep_all(request.files.getlist("photos"), by=person, place=place_of(task))
+    return given(by=person, place=place_of(task))
 
 
-def shown_given(task: Task, person: Person, form: Report) -> Sequence[Shown]:
+def shown_given(task: Task, person: Person, form: FlaskForm) -> Sequence[Shown]:
     """Keep the photos of before and after; both share the day and place of the form."""
+    if not isinstance(form, Report):
+        return ()
     return [
         Shown(photo, phase, form.taken_on.data, form.spot.data or "")
         for phase in (Phase.BEFORE, Phase.AFTER)
-        for photo in keep_all(request.files.getlist(phase.value), by=person, place=place_of(task))
+        for photo in given(phase.value, by=person, place=place_of(task))
     ]
 
 
@@ -102,11 +104,11 @@ class ActPage:
     def carry_out(self, *, by: Person) -> Response | tuple[str, int]:
         """Do what the form asks for; a form that does not hold comes back as it was filled."""
         form = self.act.form(self.task)
-        if not form.validate_on_submit():
-            return self.show(form), 422
         with shown_again(lambda: self.show(form)):
             photos = photos_given(self.task, by) if self.act.photos else ()
-            shown = shown_given(self.task, by, form) if isinstance(form, Report) else ()
+            shown = shown_given(self.task, by, form)
+            if not form.validate_on_submit():
+                return self.show(form), 422
             with transaction():
                 self.act.run(Given(self.task, form, by, photos, shown))
         flash(str(self.act.done), "success")

@@ -16,6 +16,7 @@ from app.people.identity import current_person
 from app.people.policy import allow
 from app.people.views.doors import officer
 from app.permissions import Permission
+from app.shell.again import shown_again
 from app.transaction import transaction
 from resolutions import policy
 from resolutions.forms.acts import Appeal, Ruling
@@ -40,8 +41,8 @@ def appeal_post(task_id: int) -> Response | tuple[str, int]:
     task, form = _own_task(task_id), _form()
     if not form.validate_on_submit():
         return _page(task, form), 422
-    month = appeals.month_named(form.month.data)
-    with transaction():
+    with shown_again(lambda: _page(task, form)), transaction():
+        month = appeals.month_named(form.month.data)
         appealing.appeal(task, month=month, reason=form.reason.data or "", by=officer())
     flash(_("已提出申诉，街道裁定后会通知您"), "success")
     return redirect(url_for(".unit_task", task_id=task.id), 303)
@@ -105,7 +106,7 @@ def appeal_rule(appeal_id: int) -> Response | tuple[str, int]:
     allow(current_person(), Permission.OVERSEE, policy.place_of(row.task))
     if not form.validate_on_submit():
         return _list(_own(), {row.id: form}), 422
-    with transaction():
+    with shown_again(lambda: _list(_own(), {row.id: form})), transaction():
         granted = form.granted.data == "yes"
         appealing.rule(row, granted=granted, answer=form.answer.data or "", by=officer())
     flash(_("已裁定，已通知申诉的单位"), "success")

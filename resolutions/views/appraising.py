@@ -9,16 +9,15 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug import Response
 
-from app.errors import DomainError, Forbidden
+from app.errors import Forbidden
 from app.people.identity import current_person
 from app.people.models.person import Person
 from app.people.policy import allow, may_any
 from app.people.views.doors import officer
 from app.permissions import Permission
-from app.photos.models.photo import Photo
+from app.photos.again import given
 from app.shell.again import shown_again
 from app.transaction import transaction
-from proposals.views.taking_photos import kept_photos
 from resolutions.models.appraisal import Appraisal, AppraisalBatch, AppraisalPlace
 from resolutions.progress.appraisal import Channel, Mark
 from resolutions.queries import appraisals
@@ -73,17 +72,17 @@ def appraisal_door_post(appraisal_id: int, person_id: int) -> Response:
     """Write the answer down, with a photo where one was taken."""
     found, person = _helped(appraisal_id), officer()
     asked = appraisals.place_of(found, person_id).person
-    shots = kept_photos(person, found.resolution.hall.place)
-    again = shown_again(lambda: appraisal_door(appraisal_id, person_id))
-    with again, transaction():
-        answering.take_down(
-            found,
-            asked,
-            mark_given(),
-            by=person,
-            comment=request.form.get("comment", ""),
-            photo=shots[0] if shots else None,
-        )
+    with shown_again(lambda: appraisal_door(appraisal_id, person_id)):
+        shots = given(by=person, place=found.resolution.hall.place)
+        with transaction():
+            answering.take_down(
+                found,
+                asked,
+                mark_given(),
+                by=person,
+                comment=request.form.get("comment", ""),
+                photo=shots[0] if shots else None,
+            )
     flash(_("已登记%(name)s的评议，本人会收到通知", name=asked.name), "success")
     return redirect(url_for(".appraisal_desk", appraisal_id=found.id), 303)
 
@@ -95,16 +94,14 @@ def appraisal_paper(appraisal_id: int) -> str:
 
 
 @blueprint.post("/desk/appraisals/<int:appraisal_id>/paper")
-def appraisal_paper_post(appraisal_id: int) -> Response | tuple[str, int]:
+def appraisal_paper_post(appraisal_id: int) -> Response:
     """Keep the photo and the sheets; another person checks them. Refused, all stays in the form."""
     found, person = _helped(appraisal_id), officer()
-    shots = kept_photos(person, found.resolution.hall.place)
-    try:
+    with shown_again(lambda: _paper_page(found)):
+        shots = given(by=person, place=found.resolution.hall.place)
         with transaction():
             sheets = [_sheet(found, number, mark) for number, mark in _marks()]
             papers.enter(found, sheets, photo=shots[0] if shots else None, by=person)
-    except DomainError as refused:
-        return _paper_page(found, shots, refused), refused.status
     flash(_("已登记%(count)d张，请另一个人对着照片核对后计入", count=len(sheets)), "success")
     return redirect(url_for(".appraisal_desk", appraisal_id=found.id), 303)
 
@@ -210,9 +207,7 @@ def _door_page(found: Appraisal, place: AppraisalPlace) -> str:
     )
 
 
-def _paper_page(
-    found: Appraisal, kept: Sequence[Photo] = (), refused: DomainError | None = None
-) -> str:
+def _paper_page(found: Appraisal) -> str:
     asked = request.args.get("q", "")
     return render_template(
         "resolutions/desk/appraisal_paper.html",
@@ -221,6 +216,4 @@ def _paper_page(
         asked=asked,
         places=appraisals.still_to_ask(found, asked),
         marks=Mark,
-        kept=kept,
-        refused=refused,
     )

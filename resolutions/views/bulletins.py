@@ -20,6 +20,7 @@ from app.people.views.doors import officer
 from app.permissions import Permission
 from app.places.models.place import Place
 from app.places.queries import place_with_id
+from app.shell.again import shown_again
 from app.tables import Format, download
 from app.transaction import transaction
 from resolutions.forms.acts import Publish
@@ -126,7 +127,7 @@ def bulletin_publish() -> Answer | tuple[str, int]:
     person, (place, period), form = officer(), _wanted(), Publish()
     if not form.validate_on_submit():
         return _draft(place, period, form), 422
-    with transaction():
+    with shown_again(lambda: _draft(place, period, form)), transaction():
         made = publishing.publish(place, period, by=person, reason=form.reason.data or "")
     flash(_("已发布通报，各单位已收到通知"), "success")
     return redirect(url_for(".bulletin", bulletin_id=made.id), 303)

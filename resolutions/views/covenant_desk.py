@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug import Response
 
-from app.errors import DomainError, Forbidden
+from app.errors import Forbidden
 from app.extensions import db
 from app.moves import possible
 from app.people.identity import current_person
@@ -18,7 +18,7 @@ from app.people.models.person import Person
 from app.people.policy import allow, roles_of
 from app.people.views.doors import officer
 from app.permissions import Permission
-from app.photos.services import keep_all
+from app.photos.again import given
 from app.places.models.hall import Hall
 from app.shell.again import shown_again
 from app.transaction import transaction
@@ -49,18 +49,15 @@ def covenants_desk() -> str:
 
 
 @blueprint.post("/desk/covenants")
-def covenant_new() -> Response | tuple[str, int]:
+def covenant_new() -> Response:
     """动议: begin a covenant."""
     halls, person = _halls(), officer()
     hall = next((one for one in halls if str(one.id) == request.form.get("hall")), halls[0])
     asked = request.form.get("kind", "")
     kind = CovenantKind(asked) if asked in set(CovenantKind) else CovenantKind.RESIDENT
     title, reason = request.form.get("title", ""), request.form.get("reason", "")
-    try:
-        with transaction():
-            version = writing.propose(hall, kind, title, reason, by=person)
-    except DomainError as refused:
-        return _desk_page(halls, refused), refused.status
+    with shown_again(lambda: _desk_page(halls)), transaction():
+        version = writing.propose(hall, kind, title, reason, by=person)
     return _to_version(version)
 
 
@@ -80,43 +77,34 @@ def covenant_work(version_id: int) -> str:
 
 
 @blueprint.post("/desk/covenants/versions/<int:version_id>")
-def covenant_write(version_id: int) -> Response | tuple[str, int]:
+def covenant_write(version_id: int) -> Response:
     """Keep the clauses as they are written now."""
     version, person = _version(version_id)
     clauses = _clauses_typed(version)
-    try:
-        with transaction():
-            writing.write(version, clauses, by=person)
-    except DomainError as refused:
-        return _version_page(version, refused, clauses), refused.status
+    with shown_again(lambda: _version_page(version, clauses)), transaction():
+        writing.write(version, clauses, by=person)
     flash(_("已保存条文"), "success")
     return _to_version(version)
 
 
 @blueprint.post("/desk/covenants/versions/<int:version_id>/<act>")
-def covenant_act(version_id: int, act: str) -> Response | tuple[str, int]:
+def covenant_act(version_id: int, act: str) -> Response:
     """Move a version by one act, with what the act asks for."""
     version, person = _version(version_id)
     if act not in set(CovenantAct):
         return _to_version(version)
-    try:
-        with transaction():
-            moving.act(version, CovenantAct(act), by=person, said=_said())
-    except DomainError as refused:
-        return _version_page(version, refused), refused.status
+    with shown_again(lambda: _version_page(version)), transaction():
+        moving.act(version, CovenantAct(act), by=person, said=_said())
     flash(_("已办理：%(act)s", act=_(COVENANT_ACTS[CovenantAct(act)].name)), "success")
     return _to_version(version)
 
 
 @blueprint.post("/desk/covenants/versions/<int:version_id>/review-day")
-def covenant_review_day(version_id: int) -> Response | tuple[str, int]:
+def covenant_review_day(version_id: int) -> Response:
     """Choose another day on which it is looked at again."""
     version, person = _version(version_id)
-    try:
-        with transaction():
-            reviewing.set_day(version, forms.day_typed(request.form.get("on", "")), by=person)
-    except DomainError as refused:
-        return _version_page(version, refused), refused.status
+    with shown_again(lambda: _version_page(version)), transaction():
+        reviewing.set_day(version, forms.day_typed(request.form.get("on", "")), by=person)
     flash(_("已改评估日期"), "success")
     return _to_version(version)
 
@@ -184,7 +172,7 @@ def procedure_tick(run_id: int, number: int) -> Response:
     run, person = covenants.run_with(run_id), officer()
     place = run.covenant.hall.place
     with shown_again(lambda: run_page(run_id)):
-        shots = keep_all(request.files.getlist("photos"), by=person, place=place)
+        shots = given(by=person, place=place)
         with transaction():
             note = request.form.get("note", "")
             living.tick(run, number, note, by=person, photo=shots[0] if shots else None)
@@ -198,14 +186,13 @@ def _halls() -> Sequence[Hall]:
     return halls
 
 
-def _desk_page(halls: Sequence[Hall], refused: DomainError | None = None) -> str:
+def _desk_page(halls: Sequence[Hall]) -> str:
     found = covenants.covenants_in(halls)
     return render_template(
         "resolutions/desk/covenants.html",
         covenants=[(one, moving.in_force(one), moving.under_way(one)) for one in found],
         halls=halls,
         kinds=CovenantKind,
-        refused=refused,
     )
 
 
@@ -248,11 +235,7 @@ def _kept(given: Sequence[str], number: int, hall_id: int) -> Resolution | None:
     return found if found is not None and found.hall_id == hall_id else None
 
 
-def _version_page(
-    version: CovenantVersion,
-    refused: DomainError | None = None,
-    typed: Sequence[Written] | None = None,
-) -> str:
+def _version_page(version: CovenantVersion, typed: Sequence[Written] | None = None) -> str:
     clauses = typed if typed is not None else version.clauses
     return render_template(
         "resolutions/desk/covenant.html",
@@ -264,7 +247,6 @@ def _version_page(
         act_names={one: row.name for one, row in COVENANT_ACTS.items()},
         resolutions=covenants.resolutions_to_keep(version.covenant),
         polls=covenants.votes_for(version.covenant),
-        refused=refused,
         **_TO_CHOOSE,
     )
 

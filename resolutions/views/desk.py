@@ -16,6 +16,7 @@ from app.people.identity import current_person
 from app.people.policy import allow
 from app.people.views.doors import officer
 from app.permissions import Permission
+from app.shell.again import shown_again
 from app.transaction import transaction
 from app.work_calendar.calendar import Deadline
 from resolutions.forms import acts as forms
@@ -71,7 +72,7 @@ def assign_post(resolution_id: int) -> Response | str | tuple[str, int]:
         return _page(resolution, form), 422
     if "preview" in request.form:
         return _page(resolution, form, _deadline(form))
-    with transaction():
+    with shown_again(lambda: _page(resolution, form)), transaction():
         legality = form.legality.data if isinstance(form, forms.FirstAssignment) else ""
         task = assigning.assign(resolution, _order(form), by=person, legality=legality or "")
         task_id = task.id
@@ -91,7 +92,7 @@ def give_back_post(resolution_id: int) -> Response | tuple[str, int]:
     resolution, person, form = _resolution(resolution_id), officer(), forms.Words()
     if not form.validate_on_submit():
         return _return_page(resolution, form), 422
-    with transaction():
+    with shown_again(lambda: _return_page(resolution, form)), transaction():
         assigning.give_back(resolution, by=person, reason=form.text.data or "")
     flash(_("已退回议事厅，提案人会收到通知"), "success")
     return redirect(url_for(".show", resolution_id=resolution.id), 303)

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug import Response
 from werkzeug.datastructures import FileStorage
 
-from app.errors import DomainError, Forbidden
+from app.errors import Forbidden
 from app.options import options
 from app.people.identity import current_person
 from app.people.policy import allow, places_where
@@ -62,11 +62,8 @@ def duties_post() -> str | tuple[str, int]:
     if not form.validate_on_submit():
         return _page(form), 422
     place = _assigned(form.place_id.data)
-    try:
+    with shown_again(lambda: _page(form)):
         table = _read(form.table.data, place)
-    except DomainError as refusal:
-        form.table.errors = [refusal.what]
-        return _page(form), 422
     return _seen(table, place)
 
 

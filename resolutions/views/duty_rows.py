@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug import Response
 
-from app.errors import DomainError
 from app.people.identity import current_person
 from app.people.policy import allow
 from app.people.views.doors import officer
 from app.permissions import Permission
 from app.places.models.place import Place
 from app.places.queries import place_with_id
+from app.shell.again import shown_again
 from app.transaction import transaction
 from resolutions.forms.duties import ChangedRow, NewRow, cells_of, filled
 from resolutions.forms.placing import offer_places
@@ -48,11 +46,8 @@ def duty_new_post() -> Response | str | tuple[str, int]:
         return _new_page(form), 422
     place = place_with_id(form.place.data)
     allow(person, Permission.ASSIGN, place)
-    reason = form.reason.data or ""
-    if fault := _tried(
-        form, lambda: duty_rows.add(place, cells_of(form), reason=reason, by=person)
-    ):
-        return _new_page(form), fault
+    with shown_again(lambda: _new_page(form), names=True), transaction():
+        duty_rows.add(place, cells_of(form), reason=form.reason.data or "", by=person)
     flash(_("已启用这一行"), "success")
     return redirect(url_for(".duties"), 303)
 
@@ -70,24 +65,10 @@ def duty_post(rule_id: int) -> Response | tuple[str, int]:
     rule, form, person = _row(rule_id), ChangedRow(), officer()
     if not form.validate_on_submit():
         return _page(rule, form), 422
-    reason = form.reason.data or ""
-    if fault := _tried(
-        form, lambda: duty_rows.change(rule, cells_of(form), reason=reason, by=person)
-    ):
-        return _page(rule, form), fault
+    with shown_again(lambda: _page(rule, form), names=True), transaction():
+        duty_rows.change(rule, cells_of(form), reason=form.reason.data or "", by=person)
     flash(_("已修改：旧的一行停用，新的一行启用"), "success")
     return redirect(url_for(".duties"), 303)
-
-
-def _tried(form: FlaskForm, act: Callable[[], DutyRule]) -> int:
-    """Do it; 0, or the status of the refusal that the form then says."""
-    try:
-        with transaction():
-            act()
-    except DomainError as refusal:
-        form.form_errors = [str(one) for one in (refusal.what, refusal.remedy) if one]
-        return refusal.status
-    return 0
 
 
 def _row(rule_id: int) -> DutyRule:

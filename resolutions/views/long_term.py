@@ -9,7 +9,6 @@ from flask_wtf import FlaskForm
 from werkzeug import Response
 
 from app import clock
-from app.errors import DomainError
 from app.extensions import db
 from app.options import options
 from app.people.identity import current_person
@@ -17,7 +16,7 @@ from app.people.models.person import Person
 from app.people.policy import allow, may, may_any
 from app.people.views.doors import officer
 from app.permissions import Permission
-from app.photos.services import keep_all
+from app.photos.again import given
 from app.shell.again import shown_again
 from app.transaction import transaction
 from proposals.models.proposal import Proposal
@@ -61,7 +60,7 @@ def upkeep_check(arrangement_id: int, item_id: int) -> Response:
     found, person = arrangements.arrangement_with(arrangement_id), officer()
     place = found.resolution.hall.place
     with shown_again(lambda: arrangement(arrangement_id)):
-        shots = keep_all(request.files.getlist("photos"), by=person, place=place)
+        shots = given(by=person, place=place)
         with transaction():
             keeping.tick(
                 found,
@@ -131,11 +130,8 @@ def long_term_post(resolution_id: int) -> Response | tuple[str, int]:
     form = _long_term_form(resolution)
     if not form.validate_on_submit():
         return _long_term_page(resolution, form), 422
-    try:
-        with transaction():
-            made = deciding.decide(resolution, _plan(form), by=person)
-    except DomainError as refused:
-        return _long_term_page(resolution, form, refused), refused.status
+    with shown_again(lambda: _long_term_page(resolution, form)), transaction():
+        made = deciding.decide(resolution, _plan(form), by=person)
     flash(_("已记录以后怎么办"), "success")
     return redirect(made.url, 303)
 
@@ -163,15 +159,12 @@ def _long_term_form(resolution: Resolution) -> forms.LongTerm:
     return form
 
 
-def _long_term_page(
-    resolution: Resolution, form: forms.LongTerm, refused: DomainError | None = None
-) -> str:
+def _long_term_page(resolution: Resolution, form: forms.LongTerm) -> str:
     return render_template(
         "resolutions/desk/long_term.html",
         resolution=resolution,
         hall=resolution.hall,
         form=form,
-        refused=refused,
         meetings=arrangements.meetings_to_vote_at(resolution),
         latest=latest_review(clock.today()),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template, request
 
 from app.extensions import csrf
+from app.shell.again import shown_again
 from app.transaction import transaction
 from resolutions.progress.solved import SOLVED_NAMES, Solved
 from resolutions.services.lasting import solving
@@ -23,7 +24,7 @@ def solved_post(token: str) -> str:
     """Take the answer that was pressed; the letter's own token stands for the form's."""
     said = request.form.get("answer", "")
     if said in set(Solved):
-        with transaction():
+        with shown_again(lambda: _page(token)), transaction():
             asked = solving.asked_by(token)
             solving.answer(asked, Solved(said), text=request.form.get("text", ""))
     return _page(token)

@@ -19,6 +19,7 @@ from app.people.views.doors import officer
 from app.permissions import Permission
 from app.places.models.place import Place
 from app.places.queries import place_with_id, within
+from app.shell.again import shown_again
 from app.transaction import transaction
 from resolutions.forms import acts as forms
 from resolutions.models.unit import Unit
@@ -43,7 +44,7 @@ def found_unit() -> Response | tuple[str, int]:
         return _units_page(form), 422
     place = place_with_id(form.place_id.data)
     allow(person, Permission.ASSIGN, place)
-    with transaction():
+    with shown_again(lambda: _units_page(form)), transaction():
         unit = services.found(
             place, form.name.data or "", form.kind.data, phone=form.phone.data or "", by=person
         )
@@ -65,7 +66,7 @@ def add_contact(unit_id: int) -> Response | tuple[str, int]:
     _choose_people(form, found)
     if not form.validate_on_submit():
         return _unit_page(found, form), 422
-    with transaction():
+    with shown_again(lambda: _unit_page(found, form)), transaction():
         services.add_contact(found, _person(form.person_id.data), by=officer())
     flash(_("已加为联系人"), "success")
     return redirect(url_for(".unit", unit_id=unit_id), 303)

@@ -16,6 +16,7 @@ from app.people.policy import may_any, places_where
 from app.people.views.doors import officer
 from app.permissions import Permission
 from app.places.models.place import Place
+from app.shell.again import shown_again
 from app.transaction import transaction
 from resolutions import policy
 from resolutions.forms.checks import Check, check_form, names_of_points
@@ -105,14 +106,15 @@ def check_post(task_id: int) -> Response | tuple[str, int]:
     """Record the check; it passes, or the unit has three working days to mend."""
     task, person = _watched_task(task_id), officer()
     form = check_form(check_list_of(task))
-    if not form.validate_on_submit():
-        return _page(task, form), 422
-    photos = photos_given(task, person)
-    with transaction():
-        row = inspecting.inspect(
-            task, _findings(form), by=person, photos=photos, answers=_answers(task, form)
-        )
-        passed = row.passed
+    with shown_again(lambda: _page(task, form)):
+        photos = photos_given(task, person)
+        if not form.validate_on_submit():
+            return _page(task, form), 422
+        with transaction():
+            row = inspecting.inspect(
+                task, _findings(form), by=person, photos=photos, answers=_answers(task, form)
+            )
+            passed = row.passed
     flash(_("检查合格，已记录") if passed else _("已记录，承办单位将在3个工作日内整改"), "success")
     return redirect(url_for(".task", task_id=task_id), 303)
 

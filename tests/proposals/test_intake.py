@@ -107,8 +107,9 @@ def test_a_report_without_photo_or_spot_comes_back_with_all_that_was_typed(
     assert "三天了" in blind.text
     lost = browser.post("/report", data=form(SourceChannel.GRID_WORKER, hall, photos=picture()))
     assert "还没有写具体位置" in lost.text
-    photo = lost.text.split('name="kept" value="')[1].split('"')[0]
-    again = form(SourceChannel.GRID_WORKER, hall, where_text="东门", kept=photo)
+    photo = lost.text.split('name="photos-kept" value="')[1].split('"')[0]
+    kept = {"photos-kept": photo}
+    again = form(SourceChannel.GRID_WORKER, hall, where_text="东门", **kept)
     assert browser.post("/report", data=again).status_code == 303
     assert [str(one.photo_id) for one in newest().photos] == [photo]
 
@@ -117,8 +118,8 @@ def test_somebody_elses_photo_cannot_be_claimed(app: Flask, signed_in: SignedIn)
     hall = make_hall()
     first, second = make_person(Role.MONITOR, at=hall), make_person(Role.LIAISON, at=hall)
     lost = signed_in(first).post("/report", data=form(SourceChannel.PATROL, hall, photos=picture()))
-    photo = lost.text.split('name="kept" value="')[1].split('"')[0]
-    sent = form(SourceChannel.PATROL, hall, where_text="东门", kept=photo)
+    photo = lost.text.split('name="photos-kept" value="')[1].split('"')[0]
+    sent = form(SourceChannel.PATROL, hall, where_text="东门", **{"photos-kept": photo})
     assert "还没有照片" in signed_in(second).post("/report", data=sent).text
 
 

@@ -1,52 +1,21 @@
-"""Forms of what comes after a decision, each sent with one field that is refused."""
+"""Every form of this stage, sent with something that is refused; and the buttons that have no field."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from io import BytesIO
-from typing import Any
+from collections.abc import Mapping
 
 from app.permissions import Role
-from resolutions.views.joint.deeds import ANY_DEED as ANY_JOINT_DEED
 from resolutions.views.ledgers.acts import DEEDS
+from tests.resolutions.refused_joint_forms import JOINT, JOINT_BUTTONS
+from tests.resolutions.refused_task_forms import TASK_FORMS
+from tests.resolutions.refusing import LONG, Refused
+from tests.resolutions.rights_afterwards import covenant_in_force
+from tests.resolutions.rights_ledgers import ledger
 from tests.resolutions.rights_table import ROUTES
 from tests.resolutions.rights_whistles import called, drawn_up
-from tests.support.rights import Ask, Rule, World
+from tests.support.rights import Rule
 
-LONG = "三号楼前的灯又不亮了，" * 60
-"""Longer than any field takes."""
 _DEED = f"/ledger-items/<int:item_id>/<any({', '.join(DEEDS)}):deed>"
-
-
-@dataclass(frozen=True)
-class Refused:
-    """One form: who sends it where, with what; what must still stand in the answer."""
-
-    address: str
-    role: Role
-    form: Mapping[str, Any]
-    kept: Sequence[str]
-    rule: Rule | None = None
-    """How its target is made, where the table of rights makes another."""
-    values: Mapping[str, Any] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        """Its name among the tests."""
-        return f"{self.address} {'-'.join(self.form)}"
-
-    def asked(self, world: World) -> Ask:
-        """The target, made as the table of rights makes it."""
-        rule = self.rule or ROUTES["POST", self.address]
-        made = rule.make(world)
-        return Ask({**made.values, **self.values}, dict(self.form), made.query)
-
-    def filled(self) -> dict[str, Any]:
-        """The form to be sent once."""
-        bad = {"photos": (BytesIO(b"no picture"), "a.jpg")} if "photos" in self.form else {}
-        return {**self.form, **bad}
-
-
 S, M, R, P, ST, L = (
     *(Role.SECRETARY, Role.MONITOR, Role.RESIDENT),
     *(Role.PARTY, Role.STREET, Role.LIAISON),
@@ -61,6 +30,7 @@ _WHISTLE = next(
 )
 _SAYS = "/unit/whistles/<int:call_id>/<any(report, answer):what>"
 _JOB = "/desk/grids/<int:grid_id>/<any(post, entry, rota, front, support):job>"
+_IN_FORCE = Rule(frozenset(), covenant_in_force)
 _QUIET = Rule(frozenset(), called(sounds=False))
 _PLAN = {"choices": ["continue"], "plan": "每月看一次", "ground": "", "upkeep": "看灯亮不亮"}
 _REVIEW = {"verdict": "end", "text": "", "next_on": "2031-05-06"}
@@ -71,6 +41,13 @@ TEAMS = [
         S,
         {"trouble": "1", "remark": "灯罩裂了", "photos": ""},
         ["灯罩裂了"],
+    ),
+    Refused(
+        f"{_LONG_TERM}/checks/<int:item_id>",
+        S,
+        {"trouble": "1", "remark": " "},
+        ['name="remark"'],
+        photos=["photos"],
     ),
     Refused(
         f"{_LONG_TERM}/team",
@@ -95,18 +72,39 @@ APPRAISALS = [
         {"mark": "mostly", "comment": LONG},
         [LONG, 'name="mark" value="mostly"'],
     ),
-    Refused(f"{_APPRAISALS}/people/<int:person_id>", S, {"comment": "她说灯太暗"}, ["她说灯太暗"]),
+    Refused(
+        f"{_APPRAISALS}/people/<int:person_id>",
+        S,
+        {"comment": "她说灯太暗"},
+        ["她说灯太暗"],
+        photos=["photos"],
+    ),
     Refused(
         f"{_APPRAISALS}/people/<int:person_id>",
         S,
         {"mark": "mostly", "comment": LONG},
         [LONG, 'value="mostly" required checked'],
+        photos=["photos"],
+    ),
+    Refused(f"{_APPRAISALS}/comments/<int:answer_id>", S, {"hide": "1", "reason": " "}, ["灯太暗"]),
+    Refused(
+        "/desk/appraisal-papers/<int:batch_id>",
+        M,
+        {"refuse": "1", "remark": " "},
+        ['name="remark"'],
     ),
     Refused(
         f"{_APPRAISALS}/paper",
         S,
         {"mark-{resident}": "mostly", "comment-{resident}": "灯太暗"},
         ['value="mostly" selected', "灯太暗"],
+    ),
+    Refused(
+        f"{_APPRAISALS}/paper",
+        S,
+        {"mark-{resident}": "mostly", "comment-{resident}": LONG},
+        [LONG],
+        photos=["photos"],
     ),
 ]
 COVENANTS = [
@@ -135,10 +133,55 @@ COVENANTS = [
         ["501和502"],
     ),
     Refused(
+        "/covenants/<int:covenant_id>/breaches",
+        R,
+        {"clause": "1", "what": LONG},
+        [LONG, 'value="1" selected'],
+        _IN_FORCE,
+    ),
+    Refused(
+        "/covenants/<int:covenant_id>/pledge",
+        R,
+        {"text": LONG, "shown": "1"},
+        [LONG, 'value="1" checked'],
+        _IN_FORCE,
+    ),
+    Refused(
+        f"{_COVENANTS}/<int:covenant_id>/runs",
+        S,
+        {"procedure": "towing", "what": LONG},
+        [LONG, 'value="towing" selected'],
+        _IN_FORCE,
+    ),
+    Refused(
+        f"{_COVENANTS}/<int:covenant_id>/amend", S, {"reason": " "}, ["为什么要修订"], _IN_FORCE
+    ),
+    Refused(
+        f"{_COVENANTS}/versions/<int:version_id>/review-day",
+        S,
+        {"on": "2020-02-03"},
+        ["2020-02-03"],
+        _IN_FORCE,
+    ),
+    Refused(
+        f"{_COVENANTS}/versions/<int:version_id>/<act>",
+        S,
+        {"reason": "并入新公约", "present": "40", "women": "18"},
+        ["并入新公约", 'value="40"', 'value="18"'],
+        _IN_FORCE,
+    ),
+    Refused(
         f"{_COVENANTS}/runs/<int:run_id>/<int:number>",
         S,
         {"note": "贴了通知", "photos": ""},
         ["贴了通知"],
+    ),
+    Refused(
+        f"{_COVENANTS}/runs/<int:run_id>/<int:number>",
+        S,
+        {"note": " "},
+        ['name="note"'],
+        photos=["photos"],
     ),
 ]
 WHISTLES = [
@@ -166,6 +209,14 @@ WHISTLES = [
     ),
     Refused(
         _WHISTLE,
+        S,
+        {"text": "两家都来了"},
+        ["两家都来了"],
+        Rule(frozenset(), drawn_up(deed="report")),
+        photos=["photos"],
+    ),
+    Refused(
+        _WHISTLE,
         P,
         {"text": "先由社区协调"},
         ["先由社区协调"],
@@ -184,7 +235,10 @@ WHISTLES = [
         {"text": "拖走了两辆", "photos": ""},
         ["拖走了两辆"],
     ),
-    Refused(_SAYS, L, {"text": "都办完了"}, ["都办完了"]),
+    Refused(
+        "/unit/whistles/duties/<int:duty_id>", L, {"text": ""}, ['name="text"'], photos=["photos"]
+    ),
+    Refused(_SAYS, L, {"text": "都办完了"}, ["都办完了"], photos=["photos"]),
 ]
 GRIDS = [
     Refused(
@@ -211,6 +265,12 @@ GRIDS = [
         ["垃圾桶", "-3", "只"],
         values={"job": "entry"},
     ),
+    Refused(
+        "/grids/<int:grid_id>/help",
+        R,
+        {"background": "nobody"},
+        ["我要当网格协管员", 'name="background"'],
+    ),
     Refused("/desk/grids/support/<int:request_id>", ST, {"text": "派两个人"}, ["派两个人"]),
     Refused("/patrols/<int:rota_id>", R, {"slot": "03:33", "text": "东口有杂物"}, ["东口有杂物"]),
     Refused(
@@ -227,12 +287,30 @@ GRIDS = [
     ),
 ]
 LEDGERS = [
+    Refused("/desk/ledgers/<int:ledger_id>/import", S, {}, ["请重新选择文件"]),
+    Refused("/desk/indicators", Role.ADMINISTRATOR, {}, ["请重新选择文件"]),
+    Refused(
+        "/patrol/new",
+        Role.THIRD_PARTY,
+        {"ledger": "{ledger}", "indicator": "{leaf}", "quantity": "很多", "text": "一车渣土"},
+        ["一车渣土", "很多"],
+        Rule(frozenset(), ledger),
+        photos=["photos"],
+    ),
     Refused(
         _DEED,
         S,
         {"text": "冬天不能施工", "until": "2020-01-01"},
         ["冬天不能施工", "2020-01-01"],
         values={"deed": "defer"},
+    ),
+    Refused(
+        _DEED,
+        Role.THIRD_PARTY,
+        {"text": "灯还是不亮"},
+        ["灯还是不亮"],
+        values={"deed": "reject"},
+        photos=["photos"],
     ),
     Refused(_DEED, S, {"text": "同一处又有了"}, ["同一处又有了"], values={"deed": "rehang"}),
     Refused(
@@ -244,43 +322,43 @@ LEDGERS = [
 ]
 DUTIES = [
     Refused(
+        "/desk/duties",
+        S,
+        {"place_id": "{place}"},
+        ['selected value="{place}"', "请重新选择文件"],
+    ),
+    Refused(
+        "/desk/duties/new",
+        S,
+        {"place": "{place}", "item": "路灯不亮", "lead": "没有的单位", "reason": "三定方案"},
+        ["路灯不亮", "没有的单位", "三定方案"],
+    ),
+    Refused(
+        "/desk/duties/<int:rule_id>",
+        S,
+        {"lead": "没有的单位", "reason": "职责调整"},
+        ["没有的单位", "职责调整"],
+    ),
+    Refused(
         "/desk/duties/confirm",
         S,
         {"place_id": "{place}", "text": "事项,牵头单位\n路灯不亮,没有的单位\n"},
         ["路灯不亮", "没有的单位"],
     ),
 ]
-_JOINT = "/desk/joint-assessments/<int:assessment_id>"
-_JOINT_DEED = f"{_JOINT}/{ANY_JOINT_DEED}"
-JOINT = [
-    Refused(
-        _JOINT_DEED,
-        ST,
-        {"held_at": "2020-01-01T09:00", "spot": "三层会议室"},
-        ["三层会议室", "2020-01-01T09:00"],
-        values={"deed": "call"},
-    ),
-    Refused(_JOINT_DEED, ST, {"seek": "", "unit": "0", "name": ""}, [], values={"deed": "guest"}),
-    Refused(_JOINT_DEED, ST, {"title": LONG}, [LONG], values={"deed": "matter"}),
-    Refused(
-        _JOINT_DEED,
-        ST,
-        {"text": "写错了单位", "order": "0"},
-        ["写错了单位"],
-        values={"deed": "correct"},
-    ),
-    Refused(
-        "/desk/joint-matters/<int:matter_id>",
-        ST,
-        {"finding": "", "unit": "0", "what": "拖走占道车辆", "working_days": "3"},
-        ["拖走占道车辆", 'value="3"'],
-    ),
-    Refused(
-        "/desk/joint-orders/<int:order_id>",
-        ST,
-        {"verdict": "back", "text": "又停满了"},
-        ["又停满了", 'checked id="verdict-1"'],
-    ),
-    Refused("/unit/joint-orders/<int:order_id>", L, {"text": "拖走8辆", "photos": ""}, ["拖走8辆"]),
-]
-FORMS = [*JOINT, *TEAMS, *APPRAISALS, *COVENANTS, *WHISTLES, *GRIDS, *LEDGERS, *DUTIES]
+FORMS = [*TASK_FORMS, *JOINT, *TEAMS, *APPRAISALS, *COVENANTS, *WHISTLES, *GRIDS, *LEDGERS, *DUTIES]
+BUTTONS: Mapping[str, str] = {
+    **JOINT_BUTTONS,
+    "/desk/resolutions/<int:resolution_id>/appraise": "ask once more: nothing is filled in",
+    "/desk/duties/<int:rule_id>/end": "take a row out of force",
+    "/desk/grids/posts/<int:post_id>/<any(confirm, end):what>": "take up an offer, end a post",
+    "/desk/grids/entries/<int:entry_id>/strike": "strike a line",
+    "/desk/grids/rotas/<int:rota_id>/end": "stop a rota",
+    "/desk/ledgers/<int:ledger_id>/close": "close a ledger",
+    "/desk/ledger-tables/<int:import_id>": "bring in a table that was looked at",
+    "/desk/units/<int:unit_id>/remove": "a button beside each contact, whose name it carries",
+    "/desk/whistles/calls/<int:call_id>/off": "call a unit off",
+    "/long-term/<int:arrangement_id>/team/<int:member_id>/end": "relieve somebody",
+    "/unit/whistles/<int:call_id>/arrive": "one tap: who and when are known",
+}
+"""Addresses of buttons with no field, and what each does: a refusal loses nothing that was typed."""

@@ -29,6 +29,7 @@ from resolutions.progress.long_term import TeamPart
 from resolutions.progress.procedures import Procedure
 from resolutions.services import adopting
 from tests.support.rights import ANYBODY, SIGNED_IN, Ask, Rule, World, elsewhere, holders
+from tests.votes.rights_table import voting
 
 DESK = holders(Role.SECRETARY, Role.STREET)
 DESK_ANYWHERE = DESK | elsewhere(Role.SECRETARY, Role.STREET)
@@ -183,7 +184,7 @@ def enlisting(world: World) -> Ask:
     return Ask(asked.values, {"person": world.holder(Role.MONITOR).id, "part": "volunteer"})
 
 
-def _version(world: World, state: CovenantState = CovenantState.CONSULTING) -> CovenantVersion:
+def _version(world: World) -> CovenantVersion:
     made = Covenant(
         hall=world.hall,
         kind=CovenantKind.RESIDENT,
@@ -191,7 +192,9 @@ def _version(world: World, state: CovenantState = CovenantState.CONSULTING) -> C
         created_at=clock.now(),
         created_by=world.holder(Role.SECRETARY),
     )
-    version = CovenantVersion(covenant=made, number=1, state=state, reason="保持成果")
+    version = CovenantVersion(
+        covenant=made, number=1, state=CovenantState.CONSULTING, reason="保持成果"
+    )
     version.clauses = [
         CovenantClause(position=1, text="楼道不堆物。", consequence=Consequence.PERSUADE)
     ]
@@ -205,6 +208,19 @@ def covenant(world: World) -> Ask:
         made = _version(world)
     form = {"text": "很好", "clause": 1, "what": "堆物", "reason": "修订"}
     return Ask({"covenant_id": made.covenant_id}, form)
+
+
+def covenant_in_force(world: World) -> Ask:
+    """One with a clause that names a procedure."""
+    poll = voting(world)
+    with transaction():
+        made = _version(world)
+        made.clauses[0].procedure = Procedure.TOWING
+        made.poll_id, made.people_present, made.women_present = poll.id, 40, 20
+        made.filing_number, made.in_force_on = "2026-1", clock.today()
+        made.state = CovenantState.IN_FORCE
+    asked = {"covenant_id": made.covenant_id, "version_id": made.id}
+    return Ask({**asked, "act": "repeal"})
 
 
 def covenant_numbered(world: World) -> Ask:

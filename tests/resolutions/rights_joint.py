@@ -86,6 +86,13 @@ def invited(world: World) -> Ask:
     return Ask({"assessment_id": made.id})
 
 
+def uncalled(world: World) -> Ask:
+    """Somebody is on the list, and nobody was told of a time."""
+    with transaction():
+        made, found = _matter(world)
+    return Ask({"assessment_id": made.assessment_id, "guest": found.id})
+
+
 def matter(world: World) -> Ask:
     with transaction():
         made, guest = _matter(world)

@@ -8,8 +8,11 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
+from sqlalchemy import select
+
 from app import clock
 from app.extensions import db
+from app.people.models.membership import Membership
 from app.people.models.person import Person
 from app.permissions import Role
 from app.transaction import transaction
@@ -20,6 +23,7 @@ from resolutions.models.bulletin import Bulletin
 from resolutions.models.resolution import Resolution
 from resolutions.models.task import Task
 from resolutions.models.unit import Unit, UnitKind
+from resolutions.progress.task_states import TaskState
 from resolutions.queries.appraisal.printing import kept, printed
 from resolutions.queries.duties import rules_for
 from resolutions.queries.escalations import last_rung_of
@@ -125,6 +129,24 @@ def task(**values: Any) -> Callable[[World], Ask]:
         return Ask({"task_id": made.id, **values}, form)
 
     return make
+
+
+def checked(world: World) -> Ask:
+    """A task that waits for its check."""
+    made = _task(world)
+    with transaction():
+        made.state = TaskState.INSPECTING
+    return Ask({"task_id": made.id})
+
+
+def month_of_tasks(world: World) -> Ask:
+    """A place where a task was late in a month that is over."""
+    with transaction():
+        for one in db.session.scalars(select(Membership)):
+            one.since -= timedelta(days=100)
+    with clock.stopped(clock.now() - timedelta(days=70)):
+        due = _task(world).due_on
+    return Ask(query={"place": world.place.id, "kind": "month", "day": due.isoformat()})
 
 
 def rung(world: World) -> Ask:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from html import unescape
 from io import BytesIO
 
 import pytest
@@ -351,37 +350,6 @@ def test_a_family_pledges_once_and_shows_its_words_only_if_it_likes(
     with transaction():
         living.take_back(covenant, by=shy)
     assert covenants.figures_of(covenant).pledges == 1
-
-
-@pytest.mark.parametrize(
-    ("door", "form", "kept"),
-    [
-        ("/covenants/{id}/breaches", {"clause": 2, "what": LONG}, [LONG, 'value="2" selected']),
-        ("/covenants/{id}/pledge", {"text": LONG, "shown": "1"}, [LONG, 'value="1" checked']),
-        (
-            "/desk/covenants/{id}/runs",
-            {"procedure": "towing", "what": LONG},
-            [LONG, 'value="towing" selected'],
-        ),
-        ("/desk/covenants/versions/{version}/review-day", {"on": "2020-02-03"}, ["2020-02-03"]),
-        (
-            "/desk/covenants/versions/{version}/repeal",
-            {"reason": "并入新公约", "present": "40", "women": "18"},
-            ["并入新公约", 'value="40"', 'value="18"'],
-        ),
-    ],
-)
-def test_a_refused_form_of_a_covenant_in_force_keeps_its_words(
-    vote: Polling, signed_in: SignedIn, door: str, form: dict[str, object], kept: list[str]
-) -> None:
-    version = _in_force(vote, make_person(Role.STREET, at=vote.hall.hall))
-    resident = make_person(Role.RESIDENT, at=vote.hall.hall)
-    browser = signed_in(vote.hall.clerk if door.startswith("/desk") else resident)
-    address = door.format(id=version.covenant_id, version=version.id)
-    answer = browser.post(address, data=form)
-    assert answer.status_code in {409, 422}
-    page = unescape(answer.get_data(as_text=True))
-    assert [one for one in kept if one not in page] == []
 
 
 def test_a_clause_leads_to_the_resolution_it_keeps_and_back(

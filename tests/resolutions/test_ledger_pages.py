@@ -94,8 +94,8 @@ def test_what_looks_alike_is_shown_and_the_photo_not_asked_for_again(
     page = browser.post("/patrol/new", data=entry(account, spot="3号楼 西侧"))
     assert page.status_code == 409
     assert "是不是这一处" in page.text
-    kept = page.text.split('name="photo_ids" type="hidden" value="')[1].split('"')[0]
-    again = entry(account, spot="3号楼 西侧", photo_ids=kept, as_item=first.id, text="又多了")
+    kept = {"photos-kept": page.text.split('name="photos-kept" value="')[1].split('"')[0]}
+    again = entry(account, spot="3号楼 西侧", as_item=first.id, text="又多了", **kept)
     del again["photos"]
     assert browser.post("/patrol/new", data=again).status_code == 303
     assert db.session.query(LedgerItem).filter_by(state=S.MERGED).one().merged_into_id == first.id

@@ -85,10 +85,11 @@ def test_a_street_then_a_community_and_nothing_typed_is_lost(
     page = browser.post("/patrol/new", data=step)
     assert page.status_code == 200
     assert len(offered(page.text)) == 42
-    for words in ("甲区 › 西街道", "西0社区", "一车渣土", "东门外", "已收下1张照片"):
+    for words in ("甲区 › 西街道", "西0社区", "一车渣土", "东门外", "已经收到的照片"):
         assert words in page.text
     assert db.session.query(LedgerItem).count() == 0
-    last = {"area": hidden(page.text, "area"), "photo_ids": hidden(page.text, "photo_ids")}
+    kept = page.text.split('name="photos-kept" value="')[1].split('"')[0]
+    last = {"area": hidden(page.text, "area"), "photos-kept": kept}
     chosen = place(district, "西7社区")
     sent = browser.post("/patrol/new", data=district.sent(place=chosen.id, **last))
     assert sent.status_code == 303

@@ -104,9 +104,9 @@ def test_photos_of_a_batch_are_kept_when_a_line_is_refused(
     photos = [(io.BytesIO(picture()), f"{n}.jpg") for n in range(2)]
     wrong = desk.post(address, data=form | {"photo": photos})
     assert wrong.status_code == 422
-    assert "2张照片已经收到" in wrong.text
+    assert wrong.text.count('name="photo-kept"') == 2
     numbers = [photo.id for photo in db.session.query(Photo)]
-    right = form | {f"b{turn.key}-choice": "no", "kept": numbers}
+    right = form | {f"b{turn.key}-choice": "no", "photo-kept": numbers}
     assert desk.post(address, data=right).status_code == 303
     assert len(db.session.query(HelpedBallot).one().photos) == 2
 

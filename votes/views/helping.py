@@ -13,8 +13,8 @@ from werkzeug import Response
 from app.errors import Invalid
 from app.people.identity import current_person
 from app.people.models.person import Person
+from app.photos.again import given
 from app.photos.models.photo import Photo
-from app.photos.services import keep_all
 from app.transaction import transaction
 from votes import policy
 from votes.counting.records import Secrecy
@@ -61,7 +61,7 @@ def photos_of_paper(person: Person) -> Sequence[Photo]:
     """The papers, where any are typed in. Raises Invalid for papers without a photo."""
     if request.form.get("what") != "paper":
         return ()
-    photos = keep_all(request.files.getlist("photo"), by=person)
+    photos = given("photo", by=person)
     if not photos:
         raise Invalid(
             _l("请拍下这张纸质票"), why=_l("另一位核对时要看到原件"), code="photo_of_paper"

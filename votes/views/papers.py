@@ -10,11 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from app.errors import DomainError
-from app.extensions import db
 from app.people.identity import current_person
-from app.people.models.person import Person
-from app.photos.models.photo import Photo
-from app.photos.services import MOST_AT_ONCE
 from app.transaction import transaction
 from votes import policy
 from votes.counting.methods import METHODS
@@ -49,15 +45,14 @@ def enter_papers(uuid: str) -> ResponseReturnValue:
     """Type them all in, or none where a line is wrong."""
     poll = seen_poll(uuid)
     person = policy.allow_help(current_person(), poll)
-    photos = _kept(person)
     try:
+        photos = photos_of_paper(person)
         filled = forms.batch_of(request.form)
-        photos = photos or photos_of_paper(person)
         chosen = _chosen(poll, filled)
         with transaction():
             service.enter_all(poll, chosen, by=person, photos=photos)
     except DomainError as error:
-        return _again(poll, photos, error), error.status
+        return _again(poll, error), error.status
     flash(_("已录入%(n)d票，请另一位核对", n=len(chosen)), "success")
     return redirect(url_for(".desk", uuid=poll.uuid), 303)
 
@@ -77,20 +72,13 @@ def _chosen(poll: Poll, filled: Mapping[str, MultiDict[str, str]]) -> Sequence[t
     return chosen
 
 
-def _kept(person: Person) -> Sequence[Photo]:
-    """The photos that came with an earlier try of this same person."""
-    numbers = [one for one in request.form.getlist("kept") if one.isdecimal() and len(one) < 10]
-    found = (db.session.get(Photo, int(number)) for number in numbers[:MOST_AT_ONCE])
-    return [one for one in found if one is not None and one.uploaded_by_id == person.id]
-
-
-def _again(poll: Poll, photos: Sequence[Photo], error: DomainError) -> str:
+def _again(poll: Poll, error: DomainError) -> str:
     asked = set(request.form.getlist("voter")) | {
         name.partition("-")[0][1:] for name in request.form if name.startswith("b")
     }
     turns = queries.turns_of(poll)
     lines = [one for one in turns if one.key in asked]
-    return _page(poll, turns, lines, photos=photos, error=error)
+    return _page(poll, turns, lines, error=error)
 
 
 def _page(
@@ -98,7 +86,6 @@ def _page(
     turns: Sequence[Turn],
     lines: Sequence[Turn],
     *,
-    photos: Sequence[Photo] = (),
     error: DomainError | None = None,
 ) -> str:
     return page(
@@ -106,7 +93,6 @@ def _page(
         poll,
         turns=turns,
         lines=lines,
-        photos=photos,
         error=error,
         typed=request.form,
     )

@@ -34,6 +34,8 @@ class Photo(Base):
     uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     place_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"), index=True)
     created_at: Mapped[datetime]
+    held_until: Mapped[datetime | None] = mapped_column(index=True)
+    """Came with a form: until then it waits for an act that shows it. None once one does."""
 
     uploaded_by: Mapped[Person | None] = relationship()
     place: Mapped[Place | None] = relationship()

@@ -92,14 +92,15 @@ def offer_help(grid_id: int) -> ResponseReturnValue:
     found, form = finding.grid_with(grid_id), sheets.Offer()
     person = allow(current_person(), Permission.PROPOSE, found.place)
     if not form.validate_on_submit():
-        page = render_template(
-            "resolutions/grids/show.html", form=form, offers=True, **shown(found)
-        )
-        return page, 422
-    with transaction():
+        return _offer_page(found, form), 422
+    with shown_again(lambda: _offer_page(found, form)), transaction():
         keeping.offer_help(found, form.background.data, by=person)
     flash(_("已报名，等待答复"), "success")
     return redirect(url_for(".grid", grid_id=grid_id), 303)
+
+
+def _offer_page(found: Grid, form: sheets.Offer) -> str:
+    return render_template("resolutions/grids/show.html", form=form, offers=True, **shown(found))
 
 
 @blueprint.get("/patrols")

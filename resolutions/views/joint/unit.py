@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug import Response
@@ -10,7 +10,7 @@ from werkzeug import Response
 from app.errors import Forbidden
 from app.people.models.person import Person
 from app.people.views.doors import officer
-from app.photos.services import keep_all
+from app.photos.again import given
 from app.shell.again import shown_again
 from app.transaction import transaction
 from resolutions import policy
@@ -49,10 +49,10 @@ def unit_joint_order_post(order_id: int) -> Response | tuple[str, int]:
     """Report it."""
     order, person = _own(order_id)
     form = forms.Reported()
-    if not form.validate_on_submit():
-        return _order_page(order, form), 422
     with shown_again(lambda: _order_page(order, form)):
-        photos = keep_all(request.files.getlist("photos"), by=person, place=order.assessment.place)
+        photos = given(by=person, place=order.assessment.place)
+        if not form.validate_on_submit():
+            return _order_page(order, form), 422
         with transaction():
             following.report(order, by=person, text=form.text.data or "", photos=photos)
     flash(_("已报告，等开会的街道、区级专班确认"), "success")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -21,8 +21,8 @@ from app.people.models.person import Person
 from app.people.policy import may
 from app.people.views.doors import officer
 from app.permissions import Permission, Role
+from app.photos.again import given
 from app.photos.models.photo import Photo
-from app.photos.services import keep_all
 from app.shell.again import shown_again
 from app.transaction import transaction
 from resolutions.ledgers.acts import ITEM_ACTS, ItemAct
@@ -277,11 +277,10 @@ def ledger_act_post(item_id: int, deed: str) -> Response | tuple[str, int]:
     """Do it; a form that does not hold comes back as it was filled."""
     item, person, doing = _allowed(item_id, deed), officer(), DEEDS[deed]
     form = doing.form(item)
-    if not form.validate_on_submit():
-        return _page(item, deed, form), 422
     with shown_again(lambda: _page(item, deed, form)):
-        sent = request.files.getlist("photos") if doing.photos else []
-        photos = keep_all(sent, by=person, place=item.place)
+        photos = given(by=person, place=item.place) if doing.photos else ()
+        if not form.validate_on_submit():
+            return _page(item, deed, form), 422
         with transaction():
             doing.run(Given(item, form, person, photos))
     flash(str(doing.done), "success")

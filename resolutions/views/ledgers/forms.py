@@ -139,7 +139,6 @@ class NewItem(PlaceSteps):
     text = TextAreaField(
         _l("情况"), description=_l("可不填"), validators=[Length(max=TEXT_LIMIT)], render_kw=_ROWS
     )
-    photo_ids = HiddenField()
     """Photos kept already, while a look-alike was being looked at."""
     as_item = HiddenField()
     """The item of which the finder says that it is this one."""

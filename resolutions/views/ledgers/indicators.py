@@ -6,6 +6,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug import Response
 
 from app.errors import DomainError
+from app.shell.again import shown_again
 from resolutions.models.ledgers.indicator import LEVELS
 from resolutions.queries.ledgers import indicators as trees
 from resolutions.services.ledgers import growing
@@ -55,7 +56,8 @@ def indicators_upload() -> Response | tuple[str, int]:
     person, form = keeper(), Upload()
     made = None
     if form.validate_on_submit():
-        made = received(form, lambda path, name, by: growing.receive(path, name, by=by), person)
+        with shown_again(lambda: _page(trees.tree_in_force(), form)):
+            made = received(form, lambda path, name, by: growing.receive(path, name, by=by), person)
     if made is None:
         return _page(trees.tree_in_force(), form), 422
     return redirect(url_for(".ledger_table", import_id=made.id), 303)

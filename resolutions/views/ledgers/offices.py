@@ -10,13 +10,14 @@ from flask_babel import lazy_gettext as _l
 from werkzeug import Response
 
 from app import clock
-from app.errors import DomainError, Forbidden
+from app.errors import Forbidden
 from app.options import options
 from app.people.policy import allow, places_where
 from app.people.views.doors import officer
 from app.permissions import Permission
 from app.places.models.place import Place
 from app.places.queries import place_with_id, within
+from app.shell.again import shown_again
 from app.transaction import transaction
 from resolutions import policy
 from resolutions.ledgers.quantities import hundredths
@@ -97,13 +98,9 @@ def new_ledger_post() -> Response | tuple[str, int]:
     person, form = officer(), _form()
     if not form.validate_on_submit():
         return _page(form), 422
-    try:
-        with transaction():
-            place = place_with_id(form.place_id.data)
-            ledger_id = opening.open_ledger(place, _terms(form), by=person).id
-    except DomainError as refusal:
-        form.form_errors = [str(one) for one in (refusal.what, refusal.remedy) if one]
-        return _page(form), refusal.status
+    with shown_again(lambda: _page(form)), transaction():
+        place = place_with_id(form.place_id.data)
+        ledger_id = opening.open_ledger(place, _terms(form), by=person).id
     flash(_("台账已开设"), "success")
     return redirect(url_for(".ledger", ledger_id=ledger_id), 303)
 
@@ -174,9 +171,10 @@ def import_items_post(ledger_id: int) -> Response | tuple[str, int]:
     allow(person, Permission.ASSIGN, ledger.place)
     made = None
     if form.validate_on_submit():
-        made = received(
-            form, lambda path, name, by: importing.receive(path, name, ledger, by=by), person
-        )
+        with shown_again(lambda: _import_page(ledger_id, form)):
+            made = received(
+                form, lambda path, name, by: importing.receive(path, name, ledger, by=by), person
+            )
     if made is None:
         return _import_page(ledger_id, form), 422
     return redirect(url_for(".ledger_table", import_id=made.id), 303)

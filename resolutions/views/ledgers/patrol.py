@@ -12,17 +12,18 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from werkzeug import Response
 
-from app.errors import DomainError, Forbidden
+from app.errors import Forbidden
 from app.extensions import db
 from app.people.models.person import Person
 from app.people.policy import places_where, roles_of
 from app.people.views.doors import officer
 from app.permissions import Permission, Role
+from app.photos.again import given
 from app.photos.models.photo import Photo
-from app.photos.services import keep_all
 from app.places.choosing import reaches, shared
 from app.places.models.place import Place
 from app.places.queries import place_with_id
+from app.shell.again import shown_again
 from app.transaction import transaction
 from proposals.models.proposal import Proposal
 from resolutions.forms.placing import offer_places
@@ -143,7 +144,6 @@ def _page(
         indicator=indicator,
         form=form,
         alike=alike,
-        kept=len(list(filter(None, (form.photo_ids.data or "").split(",")))),
         proposal=_need(),
         asked=[form[forms.name_of_field(n)] for n, _one in enumerate(fields_of(indicator))],
     )
@@ -167,28 +167,26 @@ def patrol_new_post() -> Response | str | tuple[str, int]:
     if ledger is None or indicator is None:
         return redirect(url_for(".patrol_new"), 303)
     form = _form(person, ledger, indicator)
+    with shown_again(lambda: _page(ledger, indicator, form)):
+        photos = given(by=person, place=ledger.place)
     if form.is_step:
-        _photos(form, person, ledger.place)
         return _page(ledger, indicator, form)
     amount = hundredths(form.quantity.data or "")
     if not form.validate_on_submit() or amount is None:
         form.form_errors = [] if amount else [_("数量要填数字")]
         return _page(ledger, indicator, form), 422
-    entry = _entry(person, ledger, indicator, form, amount)
+    entry = _Entry(person, ledger, _finding(person, indicator, form, amount), photos)
     alike = [] if form.sure.data or form.as_item.data else _alike(entry)
     if alike:
         return _page(ledger, indicator, form, alike), 409
     return _entered(entry, form)
 
 
-def _entry(
-    person: Person, ledger: Ledger, indicator: Indicator, form: forms.NewItem, amount: int
-) -> _Entry:
+def _finding(person: Person, indicator: Indicator, form: forms.NewItem, amount: int) -> Finding:
     place = place_with_id(form.place.data)
-    photos = _photos(form, person, place)
     same = _said_to_be(form, place)
     need = _need()
-    seen = Finding(
+    return Finding(
         place=place,
         spot=same.spot if same else form.spot.data or "",
         indicator=same.indicator if same else indicator,
@@ -198,15 +196,6 @@ def _entry(
         source=_source(person, place, need),
         proposal=need if need is not None and need.place_id == place.id else None,
     )
-    return _Entry(person, ledger, seen, photos)
-
-
-def _photos(form: forms.NewItem, person: Person, place: Place) -> Sequence[Photo]:
-    """Those kept already and those sent now; the form remembers them."""
-    sent = keep_all(request.files.getlist("photos"), by=person, place=place)
-    photos = [*_kept(form.photo_ids.data or "", person), *sent]
-    form.photo_ids.data = ",".join(str(photo.id) for photo in photos)
-    return photos
 
 
 def _said_to_be(form: forms.NewItem, place: Place) -> LedgerItem | None:
@@ -231,15 +220,6 @@ def _source(person: Person, place: Place, need: Proposal | None) -> Source:
     return Source.THIRD_PARTY if Role.THIRD_PARTY in roles_of(person, place) else Source.PATROL
 
 
-def _kept(ids: str, person: Person) -> Sequence[Photo]:
-    """Photos of an earlier try; only one's own."""
-    numbers = [int(one) for one in ids.split(",") if one.isascii() and one.isdigit()]
-    found = db.session.scalars(
-        select(Photo).where(Photo.id.in_(numbers), Photo.uploaded_by_id == person.id)
-    )
-    return found.all()
-
-
 def _alike(entry: _Entry) -> Sequence[LedgerItem]:
     seen = entry.seen
     same = same_as(seen.place, seen.indicator.key, key_of(seen.spot))
@@ -248,15 +228,14 @@ def _alike(entry: _Entry) -> Sequence[LedgerItem]:
     return list(dict.fromkeys([*first, *others]))
 
 
-def _entered(entry: _Entry, form: forms.NewItem) -> Response | tuple[str, int]:
+def _entered(entry: _Entry, form: forms.NewItem) -> Response:
     enter = entering.enter_again if form.as_item.data else entering.enter
-    try:
-        with transaction():
-            item = enter(entry.ledger, entry.seen, by=entry.person, photos=entry.photos)
-            item_id = item.id
-    except DomainError as refusal:
-        form.form_errors = [str(one) for one in (refusal.what, refusal.remedy) if one]
-        alike = _alike(entry)
-        return _page(entry.ledger, entry.seen.indicator, form, alike), refusal.status
+
+    def again() -> str:
+        return _page(entry.ledger, entry.seen.indicator, form, _alike(entry))
+
+    with shown_again(again), transaction():
+        item = enter(entry.ledger, entry.seen, by=entry.person, photos=entry.photos)
+        item_id = item.id
     flash(_("已录入"), "success")
     return redirect(url_for(".ledger_item", item_id=item_id), 303)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug import Response
@@ -12,7 +12,7 @@ from werkzeug import Response
 from app.errors import Forbidden
 from app.people.models.person import Person
 from app.people.views.doors import officer
-from app.photos.services import keep_all
+from app.photos.again import given
 from app.shell.again import shown_again
 from app.transaction import transaction
 from resolutions import policy
@@ -65,7 +65,7 @@ def unit_arrives(call_id: int) -> Response:
     """报到, by the server's clock."""
     call, person = _own(call_id)
     with shown_again(lambda: unit_call(call_id)), transaction():
-        calling.check_in(call, by=person, name=request.form.get("name", ""))
+        calling.check_in(call, by=person)
     flash(_("已报到"), "success")
     return redirect(url_for(".unit_call", call_id=call_id), 303)
 
@@ -82,10 +82,10 @@ def unit_duty_post(duty_id: int) -> Response | tuple[str, int]:
     """Report it."""
     duty, call, person = _own_duty(duty_id)
     form = sheets.Telling()
-    if not form.validate_on_submit():
-        return _duty_page(duty, call, form), 422
     with shown_again(lambda: _duty_page(duty, call, form)):
-        photos = keep_all(request.files.getlist("photos"), by=person, place=duty.whistle.place)
+        photos = given(by=person, place=duty.whistle.place)
+        if not form.validate_on_submit():
+            return _duty_page(duty, call, form), 422
         with transaction():
             working.report_duty(duty, by=person, text=form.text.data or "", photos=photos)
     flash(_("已报告"), "success")
@@ -104,22 +104,17 @@ def unit_says_post(call_id: int, what: str) -> Response | tuple[str, int]:
     """Report, or answer."""
     call, person = _own(call_id)
     form = sheets.Telling() if what == "report" else sheets.Saying()
-    if not form.validate_on_submit():
-        return _says_page(call, what, form), 422
     with shown_again(lambda: _says_page(call, what, form)):
-        _say(call, what, form.text.data or "", person)
+        photos = given(by=person, place=call.whistle.place)
+        if not form.validate_on_submit():
+            return _says_page(call, what, form), 422
+        with transaction():
+            if what == "report":
+                working.report(call.whistle, by=person, text=form.text.data or "", photos=photos)
+            else:
+                overseeing.answer(call.whistle, form.text.data or "", by=person)
     flash(_("已公开"), "success")
     return redirect(url_for(".unit_call", call_id=call_id), 303)
-
-
-def _say(call: WhistleCall, what: str, text: str, person: Person) -> None:
-    whistle = call.whistle
-    photos = keep_all(request.files.getlist("photos"), by=person, place=whistle.place)
-    with transaction():
-        if what == "report":
-            working.report(whistle, by=person, text=text, photos=photos)
-        else:
-            overseeing.answer(whistle, text, by=person)
 
 
 def _units() -> Sequence[Unit]:

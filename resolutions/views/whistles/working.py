@@ -17,7 +17,7 @@ from app.people.models.person import Person
 from app.people.policy import allow, places_where
 from app.people.views.doors import officer
 from app.permissions import Permission
-from app.photos.services import keep_all
+from app.photos.again import given
 from app.places.models.place import Place
 from app.places.queries import place_with_id, within
 from app.shell.again import shown_again
@@ -175,10 +175,10 @@ def whistle_deed_post(whistle_id: int, deed: str) -> Response | tuple[str, int]:
     """Do it."""
     found, person = _worked(whistle_id)
     form = form_of(DEEDS[deed], found)
-    if not form.validate_on_submit():
-        return _deed_page(found, deed, form), 422
     with shown_again(lambda: _deed_page(found, deed, form)):
-        photos = keep_all(request.files.getlist("photos"), by=person, place=found.place)
+        photos = given(by=person, place=found.place)
+        if not form.validate_on_submit():
+            return _deed_page(found, deed, form), 422
         with transaction():
             DEEDS[deed].run(Done(found, form, person, photos))
     flash(_("已办理，经过已公开"), "success")

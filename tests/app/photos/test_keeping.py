@@ -17,7 +17,7 @@ from app.extensions import db
 from app.photos import files
 from app.photos.images import clean_photo
 from app.photos.models.photo import Photo, Size
-from app.photos.services import MOST_AT_ONCE, folder, keep, keep_all
+from app.photos.services import folder, keep
 from app.photos.views import photo_url
 from app.transaction import transaction
 from tests.support.factories import make_hall, make_person
@@ -70,15 +70,6 @@ def test_too_large_a_file_is_refused_without_reading_it_all(app: Flask) -> None:
     with pytest.raises(Invalid):
         keep(upload, by=None)
     assert upload.stream.tell() < 16 * 1024 * 1024
-
-
-def test_fields_left_empty_are_passed_over(app: Flask) -> None:
-    assert len(keep_all([_upload(b"", ""), _upload(_jpeg())], by=None)) == 1
-
-
-def test_more_photos_than_one_form_takes_are_refused(app: Flask) -> None:
-    with pytest.raises(Invalid, match="照片太多"):
-        keep_all([_upload(_jpeg())] * (MOST_AT_ONCE + 1), by=None)
 
 
 def test_nothing_slow_happens_inside_a_transaction(app: Flask) -> None:
