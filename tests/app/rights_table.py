@@ -281,6 +281,9 @@ ROUTES: dict[tuple[str, str], Rule] = {
     ("POST", "/admin/roster/<int:import_id>/give-up"): Rule(MANAGERS, roster(ImportState.READY)),
     # The journal and the calendar; a photo's address is its secret.
     ("GET", "/admin/audit"): Rule(JOURNAL),
+    # The place of these people stands under no other, and so does the other one.
+    ("GET", "/admin/audit/journal.jsonl"): Rule(JOURNAL),
+    ("GET", "/admin/audit/verify.py"): Rule(JOURNAL),
     ("GET", "/admin/calendar"): Rule(ANYBODY),
     ("GET", "/admin/templates"): Rule(CALENDAR),
     ("POST", "/admin/templates/<code>"): Rule(CALENDAR, a_paper),

@@ -130,6 +130,7 @@ def test_what_comes_while_the_letter_is_made_is_in_the_next(
 
 
 def test_weekly_letters_keep_coming(app: Flask, letterbox: Letterbox) -> None:
+    """Pain 53 of the survey of peers: a weekly digest was sent once and never again."""
     person = _reader(Rhythm.WEEKLY, hour=19)
     monday = datetime(2026, 3, 9, 19, tzinfo=SHANGHAI)
     for week in range(3):
@@ -186,6 +187,7 @@ def test_what_was_read_meanwhile_is_left_out_and_an_empty_letter_is_not_sent(
 def test_several_steps_of_one_thing_stand_together_with_one_link(
     app: Flask, letterbox: Letterbox
 ) -> None:
+    """Pain 53 of the survey of peers: digests were ungrouped and said the same again."""
     person = _reader()
     with clock.stopped(NOON):
         for title, url in (("甲", "/proposals/1"), ("乙", "/proposals/2"), ("丙", "/proposals/1")):
