@@ -344,6 +344,7 @@ _AFTERWARDS = _Area(
     filters={
         "whole_percent": whole_percent,
         "answer_mark": afterwards_labels.mark_label,
+        "answer_about": afterwards_labels.about_label,
         "answer_channel": afterwards_labels.channel_label,
         "appraisal_outcome": afterwards_labels.outcome_label,
         "list_part": afterwards_labels.part_label,

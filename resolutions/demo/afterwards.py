@@ -10,7 +10,7 @@ from app.people.models.person import Person
 from resolutions.models.appraisal import Appraisal
 from resolutions.models.arrangement import Arrangement
 from resolutions.models.resolution import Resolution
-from resolutions.progress.appraisal import Mark
+from resolutions.progress.appraisal import About, Mark
 from resolutions.progress.covenant import Consequence
 from resolutions.progress.covenant_acts import CovenantAct, CovenantKind
 from resolutions.progress.long_term import Choice, TeamPart
@@ -37,13 +37,14 @@ def appraise(town: Town, resolution: Resolution) -> None:
     pace, secretary = Pace.back(21, hour=19), town.people["secretary"]
     for number, resident in enumerate(town.residents[:18]):
         mark = Mark.DISSATISFIED if number in (9, 14) else list(Mark)[number % 2]
-        words = _WORDS.get(number, "")
+        about = [About.SPEED.value] if mark is Mark.DISSATISFIED else []
+        words = answering.Why(_WORDS.get(number, ""), about)
         if number in (3, 7):
             _at_the_door(pace, appraisal, resident, mark, secretary)
         else:
             pace.act(
                 lambda who=resident, said=mark, why=words: answering.answer(  # type: ignore[misc]  # reason: bound now
-                    appraisal, said, by=who, comment=why
+                    appraisal, said, by=who, why=why
                 ),
                 minutes=7,
             )

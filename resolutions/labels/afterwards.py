@@ -12,10 +12,12 @@ from flask_babel import lazy_gettext as _l
 
 from resolutions.models.covenant_life import BreachState
 from resolutions.progress.appraisal import (
+    ABOUT_NAMES,
     CHANNEL_NAMES,
     MARK_NAMES,
     OUTCOME_NAMES,
     PART_NAMES,
+    About,
     Channel,
     Mark,
     Outcome,
@@ -44,6 +46,11 @@ _OTHER_STEPS: Mapping[str, LazyString] = {
 def mark_label(mark: Mark) -> str:
     """Return one of the three answers in the reader's language."""
     return str(_(MARK_NAMES[mark]))
+
+
+def about_label(about: About) -> str:
+    """Return what was not well, in one word."""
+    return str(_(ABOUT_NAMES[about]))
 
 
 def channel_label(channel: Channel) -> str:

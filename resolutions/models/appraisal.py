@@ -6,6 +6,7 @@ unique constraints let each person answer once and be written down once.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import (
@@ -13,6 +14,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    String,
     Text,
     UniqueConstraint,
     text,
@@ -25,7 +27,7 @@ from app.people.models.person import Person
 from app.photos.models.photo import Photo
 from proposals.models.topic import Topic
 from resolutions.models.resolution import Resolution
-from resolutions.progress.appraisal import Answer, Channel, Mark, Outcome, Part
+from resolutions.progress.appraisal import About, Answer, Channel, Mark, Outcome, Part, about_read
 from resolutions.progress.satisfaction import Satisfaction
 
 _OPEN = text("closed_at IS NULL")
@@ -145,8 +147,14 @@ class AppraisalBatchLine(Base):
     position: Mapped[int]
     mark: Mapped[Mark]
     comment: Mapped[str] = mapped_column(Text, default="")
+    about: Mapped[str] = mapped_column(String(40), default="", server_default="")
 
     person: Mapped[Person] = relationship(lazy="joined")
+
+    @property
+    def abouts(self) -> Sequence[About]:
+        """What was not well, in the order of the form."""
+        return [one for one in About if one in about_read(self.about)]
 
 
 class AppraisalAnswer(Base):
@@ -173,6 +181,8 @@ class AppraisalAnswer(Base):
     channel: Mapped[Channel]
     mark: Mapped[Mark]
     comment: Mapped[str] = mapped_column(Text, default="")
+    about: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    """What was not well, as codes (``about_kept``)."""
     at: Mapped[datetime]
     helper_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     """Who wrote it down."""
@@ -186,7 +196,7 @@ class AppraisalAnswer(Base):
     @property
     def counts(self) -> Answer:
         """The answer as the pure rules see it."""
-        return Answer(self.person_id, self.channel, self.mark)
+        return Answer(self.person_id, self.channel, self.mark, about_read(self.about))
 
 
 class AppraisalCommentReview(Base):

@@ -44,6 +44,15 @@ class Channel(StrEnum):
     PAPER = "paper"
 
 
+class About(StrEnum):
+    """What was not well, in four words, so that reasons can be counted."""
+
+    PLAN = "plan"
+    SPEED = "speed"
+    QUALITY = "quality"
+    ATTITUDE = "attitude"
+
+
 class Part(StrEnum):
     """For what somebody stands on the list, the weightiest first."""
 
@@ -69,6 +78,12 @@ MARK_NAMES: Mapping[Mark, str] = {
     Mark.SATISFIED: N_("满意"),
     Mark.MOSTLY: N_("基本满意"),
     Mark.DISSATISFIED: N_("不满意"),
+}
+ABOUT_NAMES: Mapping[About, str] = {
+    About.PLAN: N_("方案"),
+    About.SPEED: N_("速度"),
+    About.QUALITY: N_("质量"),
+    About.ATTITUDE: N_("态度"),
 }
 CHANNEL_NAMES: Mapping[Channel, str] = {
     Channel.ONLINE: N_("手机"),
@@ -169,6 +184,24 @@ class Answer:
     person: int
     channel: Channel
     mark: Mark
+    about: frozenset[About] = frozenset()
+
+
+def abouts(answers: Iterable[Answer]) -> Mapping[About, int]:
+    """Count what was not well, over the answers that count; what nobody named is left out."""
+    named = [one for answer in counted(answers).values() for one in answer.about]
+    return {one: named.count(one) for one in About if one in named}
+
+
+def about_kept(given: Iterable[str]) -> str:
+    """Return the codes as they are kept, each once and in order; what is none is passed over."""
+    said = frozenset(given)
+    return " ".join(one.value for one in About if one.value in said)
+
+
+def about_read(kept: str) -> frozenset[About]:
+    """Return the codes that ``about_kept`` wrote."""
+    return frozenset(About(one) for one in kept.split())
 
 
 def counted(answers: Iterable[Answer]) -> Mapping[int, Answer]:

@@ -118,6 +118,8 @@ class Result:
     splits: bool
     """Whether the marks of each channel are shown."""
     few: bool
+    abouts: Mapping[law.About, int]
+    """What was not well, by how many said so."""
     helpers: Sequence[str]
     """Names of the staff who wrote answers down, at the door or from paper."""
     unchecked: int
@@ -142,6 +144,7 @@ def result_of(appraisal: Appraisal) -> Result:
         channels=channels,
         splits=law.may_split(channels),
         few=law.rests_on_few(said),
+        abouts=law.abouts(answer.counts for answer in answers),
         helpers=helpers,
         unchecked=sum(len(batch.lines) for batch in batches(appraisal) if not batch.accepted),
         comments=[one.comment for one in spoken if one.review and one.review.is_shown],

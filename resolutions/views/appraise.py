@@ -13,7 +13,7 @@ from app.people.identity import current_person
 from app.shell.again import shown_again
 from app.transaction import transaction
 from resolutions.models.resolution import Resolution
-from resolutions.progress.appraisal import Channel, Mark
+from resolutions.progress.appraisal import ABOUT_NAMES, Channel, Mark
 from resolutions.queries import appraisals
 from resolutions.queries.tasks import inspections_of, reports_of, tasks_of
 from resolutions.services.appraising import answering
@@ -48,6 +48,7 @@ def appraisal(appraisal_id: int) -> str:
         appraisal=found,
         chosen=Mark(asked) if asked in set(Mark) else None,
         limit=answering.COMMENT_LIMIT,
+        abouts=ABOUT_NAMES,
         refusal=in_words(refusal),
         own=appraisals.own_answer(found, person),
         turnout=appraisals.turnout(found),
@@ -77,7 +78,7 @@ def appraisal_post(appraisal_id: int) -> Response:
     if person is None:
         raise SignInNeeded(_l("请先登录再评"), remedy=_l("每人评一次，要知道您是谁；不公布姓名"))
     with shown_again(lambda: appraisal(appraisal_id)), transaction():
-        answering.answer(found, mark_given(), by=person, comment=request.form.get("comment", ""))
+        answering.answer(found, mark_given(), by=person, why=why_given())
     flash(_("已收到您的评议，谢谢。结果到期后公布"), "success")
     return redirect(found.url, 303)
 
@@ -85,6 +86,13 @@ def appraisal_post(appraisal_id: int) -> Response:
 def in_words(refusal: Refusal | None) -> str:
     """Why an answer is not taken, and what to do instead."""
     return f"{refusal.say_reason(_)} {refusal.say_remedy(_)}" if refusal else ""
+
+
+def why_given(number: str = "") -> answering.Why:
+    """The words and the codes sent with a mark; ``number`` ends the names of their fields."""
+    return answering.Why(
+        request.form.get(f"comment{number}", ""), request.form.getlist(f"about{number}")
+    )
 
 
 def mark_given() -> Mark:

@@ -19,12 +19,12 @@ from app.photos.again import given
 from app.shell.again import shown_again
 from app.transaction import transaction
 from resolutions.models.appraisal import Appraisal, AppraisalBatch, AppraisalPlace
-from resolutions.progress.appraisal import Channel, Mark
+from resolutions.progress.appraisal import ABOUT_NAMES, Channel, Mark
 from resolutions.queries import appraisals
 from resolutions.queries.board import halls_watched
 from resolutions.queries.resolutions import resolution_with
 from resolutions.services.appraising import answering, commenting, opening, papers
-from resolutions.views.appraise import in_words, mark_given
+from resolutions.views.appraise import in_words, mark_given, why_given
 from resolutions.views.blueprint import blueprint
 
 
@@ -80,7 +80,7 @@ def appraisal_door_post(appraisal_id: int, person_id: int) -> Response:
                 asked,
                 mark_given(),
                 by=person,
-                comment=request.form.get("comment", ""),
+                why=why_given(),
                 photo=shots[0] if shots else None,
             )
     flash(_("已登记%(name)s的评议，本人会收到通知", name=asked.name), "success")
@@ -108,7 +108,7 @@ def appraisal_paper_post(appraisal_id: int) -> Response:
 
 def _sheet(found: Appraisal, number: int, mark: str) -> papers.Sheet:
     person = appraisals.place_of(found, number).person
-    return papers.Sheet(person, Mark(mark), request.form.get(f"comment-{number}", ""))
+    return papers.Sheet(person, Mark(mark), why_given(f"-{number}"))
 
 
 def _marks() -> Sequence[tuple[int, str]]:
@@ -203,6 +203,7 @@ def _door_page(found: Appraisal, place: AppraisalPlace) -> str:
         hall=found.resolution.hall,
         place=place,
         marks=Mark,
+        abouts=ABOUT_NAMES,
         refusal=in_words(answering.refusal_of(found, place.person, Channel.DOOR, helper=officer())),
     )
 
@@ -216,4 +217,5 @@ def _paper_page(found: Appraisal) -> str:
         asked=asked,
         places=appraisals.still_to_ask(found, asked),
         marks=Mark,
+        abouts=ABOUT_NAMES,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -25,14 +26,25 @@ from resolutions.models.appraisal import (
     AppraisalBatch,
     AppraisalPlace,
 )
-from resolutions.progress.appraisal import AnswerFacts, Channel, Mark, may_answer
+from resolutions.progress.appraisal import AnswerFacts, Channel, Mark, about_kept, may_answer
 from resolutions.queries.appraisal_list import handlers_of_all
 from resolutions.services.appraising.locking import held
 
 COMMENT_LIMIT = 300
 
 
-def answer(appraisal: Appraisal, mark: Mark, *, by: Person, comment: str = "") -> AppraisalAnswer:
+@dataclass(frozen=True)
+class Why:
+    """What may be said with a mark: words, and codes of what was not well (``About``)."""
+
+    comment: str = ""
+    about: Collection[str] = ()
+
+
+NO_WHY = Why()
+
+
+def answer(appraisal: Appraisal, mark: Mark, *, by: Person, why: Why = NO_WHY) -> AppraisalAnswer:
     """Take a person's own answer; it counts before what anybody wrote down. Raises Refused."""
     appraisal = held(appraisal)
     granted_answer(appraisal, by, Channel.ONLINE)
@@ -43,7 +55,8 @@ def answer(appraisal: Appraisal, mark: Mark, *, by: Person, comment: str = "") -
             is_own=True,
             channel=Channel.ONLINE,
             mark=mark,
-            comment=clean(comment),
+            comment=clean(why.comment),
+            about=about_kept(why.about),
             at=clock.now(),
         ),
         appraisal,
@@ -57,14 +70,14 @@ def take_down(
     mark: Mark,
     *,
     by: Person,
-    comment: str = "",
+    why: Why = NO_WHY,
     photo: Photo | None = None,
 ) -> AppraisalAnswer:
     """Write down at the door what somebody says; they are told, and their own answer goes before."""
     allow(by, Permission.ASSIST, appraisal.resolution.hall.place)
     appraisal = held(appraisal)
     granted_answer(appraisal, person, Channel.DOOR, helper=by)
-    return note(appraisal, person, mark, Channel.DOOR, by=by, comment=comment, photo=photo)
+    return note(appraisal, person, mark, Channel.DOOR, by=by, why=why, photo=photo)
 
 
 def note(
@@ -74,7 +87,7 @@ def note(
     channel: Channel,
     *,
     by: Person,
-    comment: str = "",
+    why: Why = NO_WHY,
     photo: Photo | None = None,
     batch: AppraisalBatch | None = None,
 ) -> AppraisalAnswer:
@@ -85,7 +98,8 @@ def note(
         is_own=False,
         channel=channel,
         mark=mark,
-        comment=clean(comment),
+        comment=clean(why.comment),
+        about=about_kept(why.about),
         at=clock.now(),
         helper_id=by.id,
         photo_id=photo.id if photo else None,

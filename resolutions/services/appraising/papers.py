@@ -16,8 +16,9 @@ from app.permissions import Permission
 from app.photos.models.photo import Photo
 from proposals.services import wording
 from resolutions.models.appraisal import Appraisal, AppraisalBatch, AppraisalBatchLine
-from resolutions.progress.appraisal import Channel, Mark
+from resolutions.progress.appraisal import Channel, Mark, about_kept
 from resolutions.services.appraising import answering
+from resolutions.services.appraising.answering import NO_WHY, Why
 from resolutions.services.appraising.locking import held
 
 CHECKERS = (Permission.ASSIST, Permission.INSPECT)
@@ -30,7 +31,7 @@ class Sheet:
 
     person: Person
     mark: Mark
-    comment: str = ""
+    why: Why = NO_WHY
 
 
 def enter(
@@ -65,7 +66,8 @@ def _line(batch: AppraisalBatch, position: int, sheet: Sheet) -> AppraisalBatchL
         appraisal_id=batch.appraisal_id,
         position=position,
         mark=sheet.mark,
-        comment=answering.clean(sheet.comment),
+        comment=answering.clean(sheet.why.comment),
+        about=about_kept(sheet.why.about),
     )
 
 
@@ -85,7 +87,7 @@ def confirm(batch: AppraisalBatch, *, by: Person) -> int:
                 line.mark,
                 Channel.PAPER,
                 by=batch.entered_by,
-                comment=line.comment,
+                why=Why(line.comment, line.about.split()),
                 photo=batch.photo,
                 batch=batch,
             )
