@@ -198,6 +198,8 @@ TIMELINE_ACTS: Mapping[str, LazyString] = {
     "task_pass_inspection": _l("任务检查合格"),
     "task_fail_inspection": _l("任务检查不合格，整改"),
     "task_pass_recheck": _l("任务复核合格，已销账"),
+    "reminded_milestone": _l("任务有节点逾期"),
+    "reminded_overdue": _l("任务逾期"),
     "escalated_supervise": _l("任务被督办"),
     "escalated_bulletin": _l("任务被通报"),
     "escalated_summon": _l("承办单位被约谈"),

@@ -116,6 +116,16 @@ def due_in_force(clock: TaskClock, today: date, calendar: WorkCalendar) -> date:
     return put_off(due.on, days_suspended(since, today, calendar), calendar)
 
 
+def time_used(begun: date, due: date, today: date, calendar: WorkCalendar) -> int:
+    """Return how much of the time from ``begun`` to ``due`` is over, in whole percent, 0 to 100.
+
+    Beside the percent of the work done it says whether the one keeps up with the other.
+    """
+    whole = calendar.working_days_between(begun, due)
+    gone = calendar.working_days_between(begun, min(today, due)) if today > begun else 0
+    return 100 if not whole or today > due else gone * 100 // whole
+
+
 def _days_left(on: date, due: date, calendar: WorkCalendar) -> int:
     days = calendar.working_days_between(on, due)
     return min(days, -1) if on > due else days

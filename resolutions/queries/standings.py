@@ -26,6 +26,7 @@ from resolutions.progress.standing import (
     Standing,
     TaskClock,
     standing,
+    time_used,
 )
 from resolutions.progress.task_states import OPEN, WITH_INSPECTOR, TaskState
 
@@ -73,6 +74,13 @@ class Today:
     def of(self, task: Task) -> Standing:
         """How one task stands."""
         return standing(clock_of(task), self.on, self.calendar)
+
+    def time_used(self, task: Task) -> int | None:
+        """How much of the time of a task that runs is over, in whole percent."""
+        stands = self.of(task)
+        if stands.is_paused or stands.colour in {Colour.DONE, Colour.GREY}:
+            return None
+        return time_used(task.assigned_on, stands.due, self.on, self.calendar)
 
     @cached_property
     def last_near_day(self) -> date:

@@ -71,8 +71,17 @@ def _tell(task: Task, kind: ReminderKind, due: str) -> None:
     if kind is ReminderKind.MILESTONE:
         text = N_("“%(title)s”有节点逾期：计划%(due)s完成，请报告进度")
         telling.tell_units(task, text, kind="task.milestone", due=due)
+        _tell_behind(task, kind)
         return
     text = N_("“%(title)s”逾期：期限是%(due)s")
     telling.tell_units(task, text, kind="task.overdue", due=due)
     telling.tell_desk(task, text, kind="task.overdue", due=due)
     telling.tell_monitors(task, text, kind="task.overdue", due=due)
+    _tell_behind(task, kind)
+
+
+def _tell_behind(task: Task, kind: ReminderKind) -> None:
+    """A slip is heard by proposers, co-signers and followers as progress is."""
+    act = f"reminded_{kind.value}"
+    about = telling.about(task)
+    telling.tell_proposers(task.resolution, act, text=about, by=None, url=task.url)

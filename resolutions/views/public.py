@@ -34,6 +34,7 @@ from resolutions.queries.duties import transfers_of
 from resolutions.queries.escalations import escalations_of, ladder_of, next_day, turns_of
 from resolutions.queries.extensions import requests_of
 from resolutions.queries.joint.finding import found_about
+from resolutions.queries.milestones_proved import proofs_of
 from resolutions.queries.order import order_of
 from resolutions.queries.participation import took_part_in
 from resolutions.queries.path.whole import path_of
@@ -138,13 +139,16 @@ def _rule(resolution: Resolution) -> RuleWords | None:
 def task(task_id: int) -> str:
     """One task: who answers for it, by when and why then, what was reported and found."""
     found, person, today = tasks.task_with(task_id), current_person(), Today.now()
+    reports = tasks.reports_of(found)
     return render_template(
         "resolutions/task.html",
         task=found,
         hall=found.resolution.hall,
         stands=today.of(found),
+        used=today.time_used(found),
         deadline=read(found.reckoning),
-        reports=tasks.reports_of(found),
+        reports=reports,
+        proofs=proofs_of(found, reports),
         inspections=tasks.inspections_of(found),
         extensions=requests_of(found),
         transfers=transfers_of(found),

@@ -16,9 +16,12 @@ from app.people.policy import may_any, places_where
 from app.permissions import Permission
 from app.places.models.place import Place
 from resolutions.gridding.patrols import Slot, rounds
+from resolutions.gridding.posts import Post
 from resolutions.models.grids.grid import DutyPost, Grid, GridEntry, SupportRequest
 from resolutions.models.grids.street import Frontage, PatrolRota, PatrolRound, PatrolWalker
 
+MOST_WORKERS = 5
+"""Names shown beside a problem, where a place has many grids."""
 _LOOKERS = (Permission.KEEP_GRIDS, Permission.INSPECT, Permission.OVERSEE)
 
 
@@ -74,6 +77,22 @@ def all_grids() -> Sequence[Grid]:
     """Every grid, by its place."""
     query = select(Grid).join(Place, Place.id == Grid.place_id).options(selectinload(Grid.posts))
     return db.session.scalars(query.order_by(Place.path, Grid.name)).unique().all()
+
+
+def workers_at(place: Place) -> Sequence[DutyPost]:
+    """The grid workers 网格员 who stand in the grids of a place and of what it lies in."""
+    return db.session.scalars(
+        select(DutyPost)
+        .join(Grid)
+        .where(
+            Grid.place_id.in_(place.lineage),
+            DutyPost.post == Post.GRID_WORKER,
+            DutyPost.confirmed_at.is_not(None),
+            DutyPost.ended_at.is_(None),
+        )
+        .order_by(DutyPost.id)
+        .limit(MOST_WORKERS)
+    ).all()
 
 
 def grids_kept_by(person: Person | None) -> Sequence[Grid]:

@@ -16,6 +16,7 @@ from resolutions.ledgers.states import OPEN, ItemState
 from resolutions.models.joint import JointMatter
 from resolutions.models.ledgers.item import LedgerItem
 from resolutions.queries import disposals
+from resolutions.queries.grids.finding import workers_at
 from resolutions.queries.joint.finding import found_about
 from resolutions.queries.ledgers import listing, tallies
 from resolutions.queries.ledgers.items import item_with, steps_of_item
@@ -188,6 +189,7 @@ def ledger_item(item_id: int) -> str:
         after=[photo for one in steps if one.act == "submit" for photo in one.photos],
         deadline=read(item.reckoning) if item.reckoning else None,
         acts=acts_open_to(person, item),
+        workers=workers_at(item.place),
         **_old_cases(item, person),
         **_way_of(item, person),
         joint=found_about(JointMatter.item_id == item.id),
