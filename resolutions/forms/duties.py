@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
@@ -22,6 +23,11 @@ CELLS = {
 }
 """The fields of a row, and the columns of the imported table they stand for."""
 _UNIT = {"list": "known-units", "autocomplete": "off"}
+
+
+def _units(label: LazyString, help_: LazyString, *, longest: int = 80) -> StringField:
+    """A field for units by their names, which need not be filled in."""
+    return StringField(label, description=help_, validators=[Length(max=longest)], render_kw=_UNIT)
 
 
 class DutiesUpload(FlaskForm):
@@ -56,24 +62,9 @@ class _Row(FlaskForm):
         validators=[InputRequired(_l("请写牵头单位")), Length(max=80)],
         render_kw=_UNIT,
     )
-    carried = StringField(
-        _l("责任单位"),
-        description=_l("可不填；几个单位用顿号分开"),
-        validators=[Length(max=500)],
-        render_kw=_UNIT,
-    )
-    street = StringField(
-        _l("街道"),
-        description=_l("可不填；街道一级由谁负责"),
-        validators=[Length(max=80)],
-        render_kw=_UNIT,
-    )
-    community = StringField(
-        _l("社区"),
-        description=_l("可不填；社区一级由谁负责"),
-        validators=[Length(max=80)],
-        render_kw=_UNIT,
-    )
+    carried = _units(_l("责任单位"), _l("可不填；几个单位用顿号分开"), longest=500)
+    street = _units(_l("街道"), _l("可不填；街道一级由谁负责"))
+    community = _units(_l("社区"), _l("可不填；社区一级由谁负责"))
     points = TextAreaField(
         _l("检查要点"),
         description=_l("可不填；检查质量时逐项回答，一行一项"),
