@@ -47,6 +47,26 @@ class MultiCheckboxField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
+def reason_field(longest: int = TEXT_LIMIT) -> TextAreaField:
+    """A reason that must be given, for everybody to read."""
+    return TextAreaField(
+        _l("理由"),
+        description=_l("向所有人公开"),
+        validators=[InputRequired(_l("请写明理由")), Length(max=longest)],
+        render_kw=_ROWS,
+    )
+
+
+def remark_field(longest: int = TEXT_LIMIT) -> TextAreaField:
+    """Words that may be added, for everybody to read."""
+    return TextAreaField(
+        _l("说明"),
+        description=_l("可不填；向所有人公开"),
+        validators=[Length(max=longest)],
+        render_kw=_ROWS,
+    )
+
+
 class Nothing(FlaskForm):
     """An act that needs no words: only the press of the button."""
 
@@ -54,23 +74,13 @@ class Nothing(FlaskForm):
 class Words(FlaskForm):
     """An act for which a reason is given, for everybody to read."""
 
-    text = TextAreaField(
-        _l("理由"),
-        description=_l("向所有人公开"),
-        validators=[InputRequired(_l("请写明理由")), Length(max=TEXT_LIMIT)],
-        render_kw=_ROWS,
-    )
+    text = reason_field()
 
 
 class MaybeWords(FlaskForm):
     """An act that may be explained."""
 
-    text = TextAreaField(
-        _l("说明"),
-        description=_l("可不填；向所有人公开"),
-        validators=[Length(max=TEXT_LIMIT)],
-        render_kw=_ROWS,
-    )
+    text = remark_field()
 
 
 class Urge(FlaskForm):
@@ -371,9 +381,4 @@ class Ruling(FlaskForm):
         choices=options([("yes", _l("成立，不计入考核")), ("no", _l("不成立，照常计入"))]),
         validators=[InputRequired(_l("请选择一项"))],
     )
-    answer = TextAreaField(
-        _l("理由"),
-        description=_l("向所有人公开"),
-        validators=[InputRequired(_l("请写明理由")), Length(max=TEXT_LIMIT)],
-        render_kw=_ROWS,
-    )
+    answer = reason_field()

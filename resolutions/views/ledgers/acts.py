@@ -25,6 +25,7 @@ from app.photos.again import given
 from app.photos.models.photo import Photo
 from app.shell.again import shown_again
 from app.transaction import transaction
+from resolutions.forms.acts import Nothing
 from resolutions.ledgers.acts import ITEM_ACTS, ItemAct
 from resolutions.ledgers.states import OPEN, WITH_UNIT
 from resolutions.models.ledgers.item import LedgerItem
@@ -115,7 +116,7 @@ DEEDS: Mapping[str, Deed] = {
     ),
     "join": Deed(
         _l("已并入"),
-        _plain(forms.Nothing),
+        _plain(Nothing),
         lambda given: entering.join(given.item, by=given.by),
         ItemAct.MERGE,
         lead=_l("同一点位同一指标只挂一笔账；90日内销过账的，原账复挂。"),
@@ -137,7 +138,7 @@ DEEDS: Mapping[str, Deed] = {
     ),
     "sign": Deed(
         _l("已签收"),
-        _plain(forms.Nothing),
+        _plain(Nothing),
         lambda given: mending.sign(given.item, by=given.by),
         ItemAct.SIGN,
     ),
@@ -210,7 +211,7 @@ DEEDS: Mapping[str, Deed] = {
     ),
     "resume": Deed(
         _l("已恢复整改"),
-        _plain(forms.Nothing),
+        _plain(Nothing),
         lambda given: dispatching.resume(given.item, by=given.by),
         ItemAct.RESUME,
     ),

@@ -18,6 +18,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.options import options
+from resolutions.forms.acts import reason_field, remark_field
 from resolutions.forms.placing import PlaceSteps
 from resolutions.ledgers.clocks import RECTIFY_WORKING_DAYS
 from resolutions.ledgers.disposals import DISPOSAL_CLOCKS, DISPOSAL_NAMES, Disposal
@@ -40,30 +41,16 @@ def _way(one: Disposal) -> LazyString:
     return _l("%(way)s：%(clock)s", way=_l(DISPOSAL_NAMES[one]), clock=_l(DISPOSAL_CLOCKS[one]))
 
 
-class Nothing(FlaskForm):
-    """An act that needs no words."""
-
-
 class Reason(FlaskForm):
     """An act for which a reason is given."""
 
-    text = TextAreaField(
-        _l("理由"),
-        description=_l("向所有人公开"),
-        validators=[InputRequired(_l("请写明理由")), Length(max=TEXT_LIMIT)],
-        render_kw=_ROWS,
-    )
+    text = reason_field(TEXT_LIMIT)
 
 
 class Remark(FlaskForm):
     """An act that may be explained."""
 
-    text = TextAreaField(
-        _l("说明"),
-        description=_l("可不填；向所有人公开"),
-        validators=[Length(max=TEXT_LIMIT)],
-        render_kw=_ROWS,
-    )
+    text = remark_field(TEXT_LIMIT)
 
 
 class Mended(FlaskForm):
