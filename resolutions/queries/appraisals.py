@@ -22,6 +22,7 @@ from resolutions.models.appraisal import (
 from resolutions.models.resolution import Resolution
 from resolutions.progress import appraisal as law
 from resolutions.progress.satisfaction import Satisfaction
+from resolutions.queries.found import found_or_missing
 
 PAGE = 20
 MOST_FOUND = 30
@@ -37,10 +38,7 @@ def appraisal_with(appraisal_id: int) -> Appraisal:
 
 def batch_with(batch_id: int) -> AppraisalBatch:
     """Return a batch of paper sheets, or raise Missing."""
-    found = db.session.get(AppraisalBatch, batch_id)
-    if found is None:
-        raise Missing(_l("没有这批评议表"))
-    return found
+    return found_or_missing(AppraisalBatch, batch_id, _l("没有这批评议表"))
 
 
 def appraisals_of(resolution: Resolution) -> Sequence[Appraisal]:

@@ -23,6 +23,7 @@ from resolutions.models.resolution import Resolution
 from resolutions.progress.clause_changes import ClauseChange, changes
 from resolutions.progress.covenant import VOTE_RULES
 from resolutions.progress.covenant_acts import STANDS, CovenantState
+from resolutions.queries.found import found_or_missing
 from votes.models.poll import Poll, PollState
 
 
@@ -36,10 +37,7 @@ def covenant_with(covenant_id: int) -> Covenant:
 
 def version_with(version_id: int) -> CovenantVersion:
     """Return the version, or raise Missing."""
-    found = db.session.get(CovenantVersion, version_id)
-    if found is None:
-        raise Missing(_l("没有这个版本"))
-    return found
+    return found_or_missing(CovenantVersion, version_id, _l("没有这个版本"))
 
 
 def numbered(covenant: Covenant, number: int) -> CovenantVersion:
@@ -52,18 +50,12 @@ def numbered(covenant: Covenant, number: int) -> CovenantVersion:
 
 def breach_with(breach_id: int) -> CovenantBreach:
     """Return a reported breach, or raise Missing."""
-    found = db.session.get(CovenantBreach, breach_id)
-    if found is None:
-        raise Missing(_l("没有这件上报"))
-    return found
+    return found_or_missing(CovenantBreach, breach_id, _l("没有这件上报"))
 
 
 def run_with(run_id: int) -> ProcedureRun:
     """Return a procedure that was started, or raise Missing."""
-    found = db.session.get(ProcedureRun, run_id)
-    if found is None:
-        raise Missing(_l("没有这次办理"))
-    return found
+    return found_or_missing(ProcedureRun, run_id, _l("没有这次办理"))
 
 
 def covenants_in(halls: Collection[Hall] | None = None) -> Sequence[Covenant]:

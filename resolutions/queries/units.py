@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, or_, select
 
-from app.errors import Missing
 from app.extensions import db
 from app.people.models.membership import Membership
 from app.people.models.person import Person
@@ -16,14 +15,12 @@ from app.permissions import Permission, roles_with
 from app.places.choosing import MOST
 from app.places.models.place import Place
 from resolutions.models.unit import Unit, UnitMember
+from resolutions.queries.found import found_or_missing
 
 
 def unit_with(unit_id: int) -> Unit:
     """Return the unit, or raise Missing."""
-    unit = db.session.get(Unit, unit_id)
-    if unit is None:
-        raise Missing(_l("没有这个单位"), code="no_unit")
-    return unit
+    return found_or_missing(Unit, unit_id, _l("没有这个单位"), "no_unit")
 
 
 def serves(unit: Unit, place: Place) -> bool:

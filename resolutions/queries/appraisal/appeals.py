@@ -8,22 +8,20 @@ from datetime import date
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from app.errors import Invalid, Missing
+from app.errors import Invalid
 from app.extensions import db
 from app.places.models.hall import Hall
 from resolutions.models.ranking_appeal import RankingAppeal
 from resolutions.models.task import Task
 from resolutions.queries.board import in_halls as decided_by
+from resolutions.queries.found import found_or_missing
 
 SHOWN = 100
 
 
 def appeal_with(appeal_id: int) -> RankingAppeal:
     """Return the appeal, or raise Missing."""
-    found = db.session.get(RankingAppeal, appeal_id)
-    if found is None:
-        raise Missing(_l("没有这件申诉"), code="no_appeal")
-    return found
+    return found_or_missing(RankingAppeal, appeal_id, _l("没有这件申诉"), "no_appeal")
 
 
 def of_task(task: Task) -> Sequence[RankingAppeal]:

@@ -10,12 +10,12 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import and_, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
-from app.errors import Missing
 from app.extensions import db
 from app.places.models.place import Place
 from resolutions.models.bulletin import Bulletin, BulletinCase
 from resolutions.models.unit import Unit
 from resolutions.queries.appraisal.printing import formula_of, printed
+from resolutions.queries.found import found_or_missing
 from resolutions.ranking.cases import Answers, Case
 from resolutions.ranking.periods import Period
 
@@ -24,10 +24,7 @@ PAGE = 20
 
 def bulletin_with(bulletin_id: int) -> Bulletin:
     """Return the bulletin, or raise Missing."""
-    found = db.session.get(Bulletin, bulletin_id)
-    if found is None:
-        raise Missing(_l("没有这份通报"), code="no_bulletin")
-    return found
+    return found_or_missing(Bulletin, bulletin_id, _l("没有这份通报"), "no_bulletin")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
 from app import clock
-from app.errors import Missing
 from app.extensions import db
 from app.people.models.person import Person
 from app.people.policy import may_any, places_where
@@ -19,6 +18,7 @@ from resolutions.gridding.patrols import Slot, rounds
 from resolutions.gridding.posts import Post
 from resolutions.models.grids.grid import DutyPost, Grid, GridEntry, SupportRequest
 from resolutions.models.grids.street import Frontage, PatrolRota, PatrolRound, PatrolWalker
+from resolutions.queries.found import found_or_missing
 
 MOST_WORKERS = 5
 """Names shown beside a problem, where a place has many grids."""
@@ -27,50 +27,32 @@ _LOOKERS = (Permission.KEEP_GRIDS, Permission.INSPECT, Permission.OVERSEE)
 
 def grid_with(grid_id: int) -> Grid:
     """Return the grid, or raise Missing."""
-    found = db.session.get(Grid, grid_id)
-    if found is None:
-        raise Missing(_l("没有这个网格"), code="no_grid")
-    return found
+    return found_or_missing(Grid, grid_id, _l("没有这个网格"), "no_grid")
 
 
 def post_with(post_id: int) -> DutyPost:
     """Return the post, or raise Missing."""
-    found = db.session.get(DutyPost, post_id)
-    if found is None:
-        raise Missing(_l("没有这个岗位"), code="no_post")
-    return found
+    return found_or_missing(DutyPost, post_id, _l("没有这个岗位"), "no_post")
 
 
 def entry_with(entry_id: int) -> GridEntry:
     """Return the line of a register, or raise Missing."""
-    found = db.session.get(GridEntry, entry_id)
-    if found is None:
-        raise Missing(_l("没有这一条"), code="no_entry")
-    return found
+    return found_or_missing(GridEntry, entry_id, _l("没有这一条"), "no_entry")
 
 
 def support_with(request_id: int) -> SupportRequest:
     """Return the request for support, or raise Missing."""
-    found = db.session.get(SupportRequest, request_id)
-    if found is None:
-        raise Missing(_l("没有这项请求"), code="no_request")
-    return found
+    return found_or_missing(SupportRequest, request_id, _l("没有这项请求"), "no_request")
 
 
 def rota_with(rota_id: int) -> PatrolRota:
     """Return the rota, or raise Missing."""
-    found = db.session.get(PatrolRota, rota_id)
-    if found is None:
-        raise Missing(_l("没有这条巡查路线"), code="no_rota")
-    return found
+    return found_or_missing(PatrolRota, rota_id, _l("没有这条巡查路线"), "no_rota")
 
 
 def frontage_with(frontage_id: int) -> Frontage:
     """Return the shop, or raise Missing."""
-    found = db.session.get(Frontage, frontage_id)
-    if found is None:
-        raise Missing(_l("没有这家门店"), code="no_frontage")
-    return found
+    return found_or_missing(Frontage, frontage_id, _l("没有这家门店"), "no_frontage")
 
 
 def all_grids() -> Sequence[Grid]:

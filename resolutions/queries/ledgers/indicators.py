@@ -13,6 +13,7 @@ from app.extensions import db
 from resolutions.ledgers.templates import Field, read
 from resolutions.models.ledgers.indicator import LEVELS, SEPARATOR, Indicator, IndicatorTree
 from resolutions.models.ledgers.printed import SOURCE
+from resolutions.queries.found import found_or_missing
 
 
 class Tree:
@@ -81,10 +82,7 @@ def _tree(version: IndicatorTree) -> Tree:
 
 def indicator_with(indicator_id: int) -> Indicator:
     """Return the indicator, or raise Missing."""
-    found = db.session.get(Indicator, indicator_id)
-    if found is None:
-        raise Missing(_l("没有这个指标"), code="no_indicator")
-    return found
+    return found_or_missing(Indicator, indicator_id, _l("没有这个指标"), "no_indicator")
 
 
 def fields_of(indicator: Indicator) -> tuple[Field, ...]:

@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from app import clock
 from app.calendar_overrides.queries import work_calendar
-from app.errors import Missing
 from app.extensions import db
 from app.people.models.membership import Membership
 from app.people.models.person import Person
@@ -26,6 +25,7 @@ from resolutions.models.whistles.judgement import (
 )
 from resolutions.models.whistles.whistle import Whistle, WhistleCall, WhistleLimit
 from resolutions.models.whistles.work import WhistleDuty, WhistleStep
+from resolutions.queries.found import found_or_missing
 from resolutions.whistling.arrival import DEFAULT_MINUTES
 from resolutions.whistling.duties import DutyStands, duty_stands
 from resolutions.whistling.kinds import Kind, Level
@@ -41,26 +41,17 @@ _STANDS_AT = {
 
 def whistle_with(whistle_id: int) -> Whistle:
     """Return the whistle, or raise Missing."""
-    found = db.session.get(Whistle, whistle_id)
-    if found is None:
-        raise Missing(_l("没有这个吹哨事项"), code="no_whistle")
-    return found
+    return found_or_missing(Whistle, whistle_id, _l("没有这个吹哨事项"), "no_whistle")
 
 
 def call_with(call_id: int) -> WhistleCall:
     """Return the call, or raise Missing."""
-    found = db.session.get(WhistleCall, call_id)
-    if found is None:
-        raise Missing(_l("没有这次吹哨"), code="no_whistle")
-    return found
+    return found_or_missing(WhistleCall, call_id, _l("没有这次吹哨"), "no_whistle")
 
 
 def duty_with(duty_id: int) -> WhistleDuty:
     """Return the duty, or raise Missing."""
-    found = db.session.get(WhistleDuty, duty_id)
-    if found is None:
-        raise Missing(_l("没有这项职责"), code="no_duty")
-    return found
+    return found_or_missing(WhistleDuty, duty_id, _l("没有这项职责"), "no_duty")
 
 
 def caller_of(place: Place, level: Level) -> Place:
