@@ -38,12 +38,6 @@ class Rate:
         """In 0.01 %, rounded half up, the way the share is printed."""
         return None if self.share is None else rounded(self.share)
 
-    def of_both(self, other: Rate) -> Rate:
-        """The same rate over both."""
-        return Rate(
-            self.numerator + other.numerator, self.denominator + other.denominator, self.definition
-        )
-
 
 def rounded(share: Fraction) -> int:
     """Return a share in 0.01 %, half up."""

@@ -52,7 +52,6 @@ def test_the_printed_share_of_huizhou_is_what_its_counts_give() -> None:
 def test_nothing_of_nothing_is_no_share() -> None:
     empty = Rate(0, 0, "")
     assert (empty.share, empty.per_myriad) == (None, None)
-    assert empty.of_both(Rate(1, 2, "")).share == Fraction(1, 2)
 
 
 @pytest.mark.parametrize(("numerator", "denominator"), [(-1, 2), (3, 2)])
