@@ -22,11 +22,9 @@ from tests.support.browser import (
     PHONE,
     WALL,
     Seat,
-    axe_violations,
     come_true,
-    sideways,
-    small_targets,
 )
+from tests.support.fitting import unfit
 
 AT_BROWSERS = 2
 """The first representatives sit at browsers; the others hold sockets."""
@@ -107,10 +105,7 @@ def fit(one: Player, *, elder: bool = False) -> None:
     """Nothing sideways, nothing too small to press, nothing that axe finds; large letters too."""
     page = one.seat.page
     for large in (False, True) if elder else (False,):
-        page.evaluate("on => document.documentElement.classList.toggle('elder', on)", large)
-        assert sideways(page) == 0, one.part
-        assert small_targets(page, 60 if large else 44) == [], one.part
-        assert axe_violations(page) == [], one.part
+        assert unfit(page, elder=large) == [], one.part
     page.evaluate("document.documentElement.classList.remove('elder')")
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import cycle
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -21,60 +19,21 @@ from app.people.services.accounts import grant
 from app.permissions import Role
 from app.places.models.hall import Hall
 from app.transaction import transaction
-from benchmarks.hall import phone_key
 from meetings.models.meeting import Scene
 from meetings.queries.listing import meetings_ahead
 from meetings.services import door, proxies, roll, scanning, screen, seating
 from tests.meetings.assembly import TEXT, Assembly, assemble
 from tests.support.browser import (
-    DESK,
     PHONE,
     WALL,
     Seat,
-    axe_violations,
-    sideways,
-    small_targets,
 )
 from tests.support.factories import make_hall, make_person
+from tests.support.fitting import fit, picture
 
 Sit = Callable[..., Seat]
 Take = Callable[..., Seat]
 PDF = b"%PDF-1.7\n1 0 obj\n"
-
-
-@pytest.fixture
-def take(in_server: Flask, sit: Sit) -> Iterator[Take]:
-    """Seats people at browsers; nobody's page may have said an error at the end."""
-    seats: list[Seat] = []
-
-    def seated(person: Person, **options: object) -> Seat:
-        db.session.rollback()
-        taken = sit(**({"size": DESK} | options))
-        taken.carry(phone_key(in_server, person).cookie)
-        seats.append(taken)
-        return taken
-
-    yield seated
-    assert [error for one in seats for error in one.errors] == []
-
-
-def fit(here: Seat, name: str) -> None:
-    """Fit for everybody: wide, narrow, and in large letters; pictures where SHOTS says."""
-    here.page.wait_for_load_state("load")
-    for size, elder in ((DESK, False), (PHONE, False), (PHONE, True)):
-        here.page.set_viewport_size(size)
-        here.page.evaluate("on => document.documentElement.classList.toggle('elder', on)", elder)
-        _picture(here, f"{name}-{size['width']}{'-elder' if elder else ''}")
-        assert sideways(here.page) == 0
-        assert small_targets(here.page, 60 if elder else 44) == []
-        assert axe_violations(here.page) == []
-    here.page.evaluate("document.documentElement.classList.remove('elder')")
-    here.page.set_viewport_size(DESK)
-
-
-def _picture(here: Seat, name: str) -> None:
-    if os.environ.get("SHOTS"):
-        here.shoot(Path(os.environ["SHOTS"]) / f"{name}.png")
 
 
 def owners(representatives: int = 20) -> Assembly:
@@ -266,7 +225,7 @@ def test_seats_proxies_and_roll_show_who_is_here_and_who_was_sent(
     wall = sit(size=WALL)
     wall.open(f"/s/{hall.meeting.screen_token}")
     expect(wall.page.locator(".seat-here")).to_have_count(11)
-    _picture(wall, "wall-seats")
+    picture(wall, "wall-seats")
     assert len(proxies.in_force(hall.meeting)) == 1
     assert len(seating.seats_of(hall.meeting)) == 20
 

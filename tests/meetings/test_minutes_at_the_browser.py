@@ -2,63 +2,27 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from playwright.sync_api import expect
 
-from app.extensions import db
-from app.people.models.person import Person
 from app.permissions import Role
-from benchmarks.hall import phone_key
 from meetings.rules import acts
 from tests.meetings.assembly import Assembly, assemble
-from tests.support.browser import DESK, PHONE, Seat, axe_violations, sideways, small_targets
+from tests.support.browser import Seat
 from tests.support.factories import make_person
+from tests.support.fitting import fit
 
-Sit = Callable[..., Seat]
-Take = Callable[[Person], Seat]
+Take = Callable[..., Seat]
 
 
 @pytest.fixture
 def hall(in_server: Flask) -> Assembly:
     """Six representatives, four here, the first item open."""
     return assemble(6).in_session(present=4)
-
-
-@pytest.fixture
-def take(in_server: Flask, sit: Sit) -> Iterator[Take]:
-    """Seats people at browsers; nobody's page may have said an error at the end."""
-    seats: list[Seat] = []
-
-    def seated(person: Person) -> Seat:
-        db.session.rollback()
-        taken = sit(size=DESK)
-        taken.carry(phone_key(in_server, person).cookie)
-        seats.append(taken)
-        return taken
-
-    yield seated
-    assert [error for one in seats for error in one.errors] == []
-
-
-def fit(here: Seat, name: str) -> None:
-    """Fit for everybody: wide, narrow, and in large letters; pictures where SHOTS says."""
-    here.page.wait_for_load_state("load")
-    for size, elder in ((DESK, False), (PHONE, False), (PHONE, True)):
-        here.page.set_viewport_size(size)
-        here.page.evaluate("on => document.documentElement.classList.toggle('elder', on)", elder)
-        if os.environ.get("SHOTS"):
-            label = f"{name}-{size['width']}{'-elder' if elder else ''}.png"
-            here.shoot(Path(os.environ["SHOTS"]) / label)
-        assert sideways(here.page) == 0
-        assert small_targets(here.page, 60 if elder else 44) == []
-        assert axe_violations(here.page) == []
-    here.page.evaluate("document.documentElement.classList.remove('elder')")
-    here.page.set_viewport_size(DESK)
 
 
 def test_two_clerks_write_at_once_and_nothing_is_lost(hall: Assembly, take: Take) -> None:

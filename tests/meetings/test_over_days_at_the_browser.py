@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from playwright.sync_api import expect
 
 from app import clock
-from app.extensions import db
-from app.people.models.person import Person
-from benchmarks.hall import phone_key
 from tests.meetings.assembly import TEXT
 from tests.meetings.over_days import OverDays, begun, called
-from tests.support.browser import DESK, PHONE, Seat, axe_violations, sideways, small_targets
+from tests.support.browser import PHONE, Seat
+from tests.support.fitting import fit
 
-Sit = Callable[..., Seat]
-Take = Callable[[Person], Seat]
+Take = Callable[..., Seat]
 AGAINST = "费用太高，三十户里只有八户有车。"
 
 
@@ -32,39 +27,9 @@ def hall(in_server: Flask) -> OverDays:
     return begun(made)
 
 
-@pytest.fixture
-def take(in_server: Flask, sit: Sit) -> Iterator[Take]:
-    """Seats people at phones; nobody's page may have said an error at the end."""
-    seats: list[Seat] = []
-
-    def seated(person: Person) -> Seat:
-        db.session.rollback()
-        taken = sit(size=PHONE)
-        taken.carry(phone_key(in_server, person).cookie)
-        seats.append(taken)
-        return taken
-
-    yield seated
-    assert [error for one in seats for error in one.errors] == []
-
-
-def fit(here: Seat, name: str) -> None:
-    """Fit for everybody: wide, narrow, and in large letters; pictures where SHOTS says."""
-    here.page.wait_for_load_state("load")
-    for size, elder in ((DESK, False), (PHONE, True), (PHONE, False)):
-        here.page.set_viewport_size(size)
-        here.page.evaluate("on => document.documentElement.classList.toggle('elder', on)", elder)
-        if os.environ.get("SHOTS"):
-            label = f"{name}-{size['width']}{'-elder' if elder else ''}.png"
-            here.shoot(Path(os.environ["SHOTS"]) / label)
-        assert sideways(here.page) == 0
-        assert small_targets(here.page, 60 if elder else 44) == []
-        assert axe_violations(here.page) == []
-
-
 def test_two_phones_debate_in_writing(hall: OverDays, take: Take) -> None:
     path = f"/m/{hall.meeting.id}"
-    mover, other = take(hall.people[0]), take(hall.people[1])
+    mover, other = take(hall.people[0], size=PHONE), take(hall.people[1], size=PHONE)
     mover.open(path)
     expect(mover.page.locator(".now")).to_have_text("等代表就“装充电桩”提出动议。")
     other.open(path)
@@ -100,7 +65,7 @@ def _write_against(other: Seat) -> None:
 
 
 def test_the_secretary_plans_at_a_desk(hall: OverDays, take: Take) -> None:
-    desk = take(hall.clerk)
+    desk = take(hall.clerk, size=PHONE)
     desk.open(f"/desk/meetings/new/{hall.meeting.hall.code}/days")
     expect(desk.page.get_by_label("哪一项规则允许线上议事")).to_be_visible()
     fit(desk, "days-plan")

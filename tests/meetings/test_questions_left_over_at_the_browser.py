@@ -12,13 +12,12 @@ from playwright.sync_api import expect
 from app import clock
 from app.extensions import db
 from meetings.queries.returning import waiting_at
-from tests.meetings import test_before_and_at_the_door_in_a_browser as before
 from tests.meetings.assembly import assemble
 from tests.meetings.next_meeting import carry, close, convene
 from tests.support.browser import Seat
+from tests.support.fitting import fit
 
 Take = Callable[..., Seat]
-take = before.take
 pytestmark = pytest.mark.usefixtures("in_server")
 
 
@@ -32,9 +31,9 @@ def test_a_report_brings_the_question_onto_the_next_agenda(in_server: Flask, tak
     desk.open("/desk/meetings")
     desk.page.get_by_role("link", name="以前会议留下的问题（1）").click()
     expect(desk.page.locator("main")).to_contain_text("委托充电桩小组研究")
-    before.fit(desk, "left-over")
+    fit(desk, "left-over")
     desk.page.get_by_role("link", name="登记委员会报告").click()
-    before.fit(desk, "left-over-report")
+    fit(desk, "left-over-report")
     desk.page.get_by_label("委员会的意见").fill("6个够用，建议先装东区")
     desk.page.get_by_role("button", name="登记报告，列入下一次会议").click()
     expect(desk.page.locator("main")).to_contain_text("没有留下的问题")
@@ -44,7 +43,7 @@ def test_a_report_brings_the_question_onto_the_next_agenda(in_server: Flask, tak
     expect(desk.page.locator("main")).to_contain_text("委托后重新审议")
     expect(desk.page.locator("main")).to_contain_text("建议先装东区")
     expect(desk.page.get_by_role("button", name="移出")).to_have_count(0)
-    before.fit(desk, "left-over-agenda")
+    fit(desk, "left-over-agenda")
     desk.open(f"/m/{hall.meeting.id}/minutes")
     expect(desk.page.locator("main")).to_contain_text("已委托")
-    before.fit(desk, "left-over-minutes")
+    fit(desk, "left-over-minutes")

@@ -14,8 +14,9 @@ from app.permissions import Role
 from app.places.models.hall import Hall
 from app.transaction import transaction
 from benchmarks.hall import phone_key
-from tests.support.browser import Seat, axe_violations, sideways, small_targets
+from tests.support.browser import Seat
 from tests.support.factories import make_hall, make_person
+from tests.support.fitting import unfit
 from tests.support.server import ROOT
 
 Sit = Callable[..., Seat]
@@ -68,10 +69,8 @@ def fit_for_everybody(seat: Seat, name: str = "") -> None:
     """This page in both text sizes: axe, no sideways scroll, room for thumbs, no error; a picture."""
     page = seat.page
     page.wait_for_load_state("load")
-    for size, least in (("standard", 44), ("elder", 60)):
-        page.evaluate("on => document.documentElement.classList.toggle('elder', on)", least == 60)
-        wrong = [*axe_violations(page), *small_targets(page, least)]
-        wrong += [f"sideways by {sideways(page)}px"] if sideways(page) > 0 else []
+    for size in ("standard", "elder"):
+        wrong = unfit(page, elder=size == "elder")
         assert wrong == [], f"{page.url} ({size}): {wrong}"
         if name:
             wide = page.evaluate("window.innerWidth")
