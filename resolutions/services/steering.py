@@ -12,6 +12,8 @@ from app.errors import Refused
 from app.extensions import db
 from app.marks import N_
 from app.people.models.person import Person
+from app.work_calendar.calendar import Deadline
+from resolutions.models.giving import TaskGiving
 from resolutions.models.task import Duty, Task, TaskSuspension, TaskUnit
 from resolutions.models.unit import Unit
 from resolutions.policy import place_of
@@ -34,11 +36,7 @@ def uphold_dispute(task: Task, *, lead: Unit, reason: str, by: Person) -> None:
         raise Refused(_l("“%(unit)s”不能承办这里的任务", unit=lead.name), code="other_place")
     course.move(task, TaskAct.UPHOLD_DISPUTE, by=by, facts=TaskFacts(actor=by.id), reason=reason)
     hand_over(task, lead)
-    today = clock.today()
-    deadline = deadline_for(int(task.reckoning["working_days"]))
-    task.assigned_at, task.assigned_on, task.due_set_on = clock.now(), today, today
-    task.accept_due_on = acceptance_due(today, work_calendar()).due
-    task.due_on, task.reckoning = deadline.due, reckoning.kept(deadline)
+    give_anew(task, deadline_for(int(task.reckoning["working_days"])))
     telling.tell_units(
         task,
         N_("新任务“%(title)s”，请在%(accept)s前签收，%(due)s前完成"),
@@ -46,6 +44,30 @@ def uphold_dispute(task: Task, *, lead: Unit, reason: str, by: Person) -> None:
         accept=task.accept_due_on.isoformat(),
         due=task.due_on.isoformat(),
     )
+
+
+def give_anew(task: Task, deadline: Deadline) -> None:
+    """Give a task days from today; those it had are kept: months that are over go by them."""
+    today = clock.today()
+    accept_due = acceptance_due(today, work_calendar()).due
+    db.session.add(
+        TaskGiving(
+            task_id=task.id,
+            ended_at=clock.now(),
+            assigned_on=task.assigned_on,
+            accept_due_on=task.accept_due_on,
+            due_on=task.due_on,
+            due_set_on=task.due_set_on,
+            working_days=int(task.reckoning["working_days"]),
+            rectify_due_on=task.rectify_due_on,
+            rectify_set_on=task.rectify_set_on,
+        )
+    )
+    db.session.flush()
+    # All at once: a question asked between them would write a day of assignment beyond the due date.
+    task.assigned_at, task.assigned_on, task.due_set_on = clock.now(), today, today
+    task.accept_due_on, task.due_on = accept_due, deadline.due
+    task.reckoning = reckoning.kept(deadline)
 
 
 def hand_over(task: Task, lead: Unit) -> None:

@@ -29,13 +29,16 @@ from resolutions.queries.appraisal.histories import cases_at
 from resolutions.queries.appraisals import appraisals_of
 from resolutions.ranking.cases import Answers, Excluded
 from resolutions.ranking.periods import PeriodKind, numbered
-from resolutions.services import appealing, handling, publishing, sweeping
+from resolutions.services import appealing, handling, publishing, steering, sweeping
 from resolutions.services.appraising import answering
-from tests.resolutions.works import Works, at
+from resolutions.services.lasting import recurring
+from resolutions.services.lasting.reassigning import reassign
+from tests.resolutions.works import Works, at, make_unit
 from tests.support.factories import make_person, make_place
 
 SignedIn = Callable[[Person], FlaskClient]
 SEPTEMBER = numbered(PeriodKind.MONTH, 2026, 9)
+OCTOBER = numbered(PeriodKind.MONTH, 2026, 10)
 THIRD_QUARTER = numbered(PeriodKind.QUARTER, 2026, 3)
 
 
@@ -114,6 +117,32 @@ def test_a_task_is_counted_in_one_month_and_the_quarter_counts_both(works: Works
     assert cases_at(works.hall.place, SEPTEMBER) == cases_at(works.hall.place, SEPTEMBER)
     quarter = cases_at(works.hall.place, THIRD_QUARTER)
     assert [case.finished_in_time for case in quarter].count(True) == 4
+
+
+def test_a_month_that_is_over_stays_what_it_was_when_its_tasks_are_given_anew(
+    works: Works,
+) -> None:
+    """Recounted for a corrected edition, September must not be judged by the days of October."""
+    other = make_unit(works.hall, "另一单位", works.liaison)
+    late, done, disputed = (works.assigned(title=f"任务{n}", working_days=3) for n in range(3))
+    hand_in(works, done)
+    works.check(done)
+    works.check(done)
+    with transaction():
+        handling.dispute(disputed, reason="不归我们", by=works.liaison)
+    with clock.stopped(at(10, 9)):
+        before = cases_at(works.hall.place, SEPTEMBER)
+        assert {case.task for case in before} == {late.id, done.id, disputed.id}
+        with transaction():
+            recurring.hang_again(done, reason="又坏了", by=works.secretary)
+            steering.uphold_dispute(disputed, lead=other, reason="成立", by=works.secretary)
+        with transaction():
+            reassign(done, lead=other, working_days=9, by=works.secretary)
+    assert cases_at(works.hall.place, SEPTEMBER) == before
+    with clock.stopped(at(10, 29)):
+        october = {case.task: case for case in cases_at(works.hall.place, OCTOBER)}
+    assert october[done.id].unit == other.id
+    assert october[done.id].finished is False
 
 
 def test_nothing_is_published_too_early_or_twice_without_a_reason(works: Works) -> None:

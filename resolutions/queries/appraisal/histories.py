@@ -19,6 +19,7 @@ from app.places.models.place import Place
 from app.work_calendar.instants import day_of, end_of_day, start_of_day
 from resolutions.models.appraisal import Appraisal
 from resolutions.models.extension import ExtensionRequest
+from resolutions.models.giving import TaskGiving
 from resolutions.models.ranking_appeal import RankingAppeal
 from resolutions.models.resolution import Resolution
 from resolutions.models.step import ResolutionStep
@@ -71,6 +72,9 @@ def _wanted(place: Place, period: Period) -> Any:
     moved = exists().where(
         ResolutionStep.task_id == Task.id, ResolutionStep.at >= start_of_day(period.first)
     )
+    given_before = exists().where(
+        TaskGiving.task_id == Task.id, TaskGiving.assigned_on <= period.last
+    )
     asked = exists().where(
         Appraisal.resolution_id == Task.resolution_id,
         Appraisal.closed_at >= start_of_day(period.first),
@@ -79,7 +83,7 @@ def _wanted(place: Place, period: Period) -> Any:
         select(Task.id, Task.resolution_id)
         .where(
             Task.resolution_id.in_(below),
-            Task.assigned_on <= period.last,
+            or_(Task.assigned_on <= period.last, given_before),
             or_(Task.state.in_(sorted(OPEN)), moved, asked),
         )
         .order_by(Task.resolution_id, Task.id)
@@ -100,16 +104,20 @@ def _read(ids: Sequence[int], period: Period) -> Iterator[History]:
         *(Task.id, Task.assigned_on, Task.accept_due_on, Task.due_on, Task.due_set_on),
         *(Task.rectify_due_on, Task.rectify_set_on, Task.reckoning),
     )
+    before = _given_before(ids, end_of_day(period.last))
     for row in db.session.execute(select(*columns).where(Task.id.in_(ids)).order_by(Task.id)):
-        mending = row.rectify_due_on and DueDate(row.rectify_due_on, row.rectify_set_on)
+        given = before.get(row.id)
+        dates = given or row
+        on, set_on = dates.rectify_due_on, dates.rectify_set_on
+        mending = DueDate(on, set_on) if on is not None and set_on is not None else None
         yield History(
             task=row.id,
             unit=carried[row.id].lead,
-            working_days=row.reckoning["working_days"],
+            working_days=given.working_days if given else row.reckoning["working_days"],
             units=carried[row.id].units,
-            assigned_on=row.assigned_on,
-            accept_due=row.accept_due_on,
-            due=DueDate(row.due_on, row.due_set_on),
+            assigned_on=dates.assigned_on,
+            accept_due=dates.accept_due_on,
+            due=DueDate(dates.due_on, dates.due_set_on),
             mending=mending,
             extended=tuple(extended[row.id]),
             suspensions=tuple(spans[row.id]),
@@ -117,6 +125,15 @@ def _read(ids: Sequence[int], period: Period) -> Iterator[History]:
             answers=answers.get(row.id, Answers()),
             appeal=appeals.get(row.id, ""),
         )
+
+
+def _given_before(ids: Sequence[int], at: datetime) -> Mapping[int, TaskGiving]:
+    """The giving that stood at that time, of tasks given anew since."""
+    of = TaskGiving
+    rows = db.session.scalars(
+        select(of).where(of.task_id.in_(ids), of.ended_at >= at).order_by(of.id.desc())
+    )
+    return {one.task_id: one for one in rows}
 
 
 def _happened(ids: Sequence[int]) -> Mapping[int, list[Happened]]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from app import clock
-from app.calendar_overrides.queries import work_calendar
 from app.errors import Refused
 from app.marks import N_
 from app.people.models.person import Person
@@ -13,17 +11,15 @@ from app.people.policy import roles_of
 from resolutions.models.task import Task
 from resolutions.models.unit import Unit
 from resolutions.policy import place_of
-from resolutions.progress.deadlines import acceptance_due
 from resolutions.progress.resolution_acts import ResolutionAct, ResolutionState
 from resolutions.progress.resolution_guards import ResolutionFacts
 from resolutions.progress.task_acts import TaskAct
 from resolutions.progress.task_guards import TaskFacts
-from resolutions.queries import reckoning
 from resolutions.queries.units import serves
 from resolutions.services import course, telling
 from resolutions.services.assigning import deadline_for
 from resolutions.services.locking import locked
-from resolutions.services.steering import hand_over
+from resolutions.services.steering import give_anew, hand_over
 
 
 def reassign(task: Task, *, lead: Unit, working_days: int, by: Person) -> None:
@@ -35,10 +31,7 @@ def reassign(task: Task, *, lead: Unit, working_days: int, by: Person) -> None:
     course.move(task, TaskAct.REASSIGN, by=by, facts=TaskFacts(actor=by.id), text=lead.name)
     if lead.id != task.lead_unit.id:
         hand_over(task, lead)
-    today = clock.today()
-    task.assigned_at, task.assigned_on, task.due_set_on = clock.now(), today, today
-    task.accept_due_on = acceptance_due(today, work_calendar()).due
-    task.due_on, task.reckoning = deadline.due, reckoning.kept(deadline)
+    give_anew(task, deadline)
     task.accepted_at = task.handed_in_on = task.written_off_at = None
     task.rectify_due_on = task.rectify_set_on = None
     task.percent = 0
