@@ -162,7 +162,12 @@ def summary_of(report: Report) -> str:
     if report.stock is None:
         return str(_("这个月末没有留存底数，只有本月发生的事项。"))
     counts = report.stock.counts
-    return str(
+    late = (
+        str(_("月末的底数没有在次月1日留存，这里是留存那天的情况，不是月末的。"))
+        if report.stock.is_later_than(report.month)
+        else ""
+    )
+    return late + str(
         _(
             "截至%(at)s：逾期%(red)d项，临期%(amber)d项，正常%(green)d项，累计办结%(done)d项。",
             at=moment(report.stock.at),

@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 from app import clock
 from app.extensions import db
 from app.places.models.place import Place
+from app.work_calendar.instants import day_of
 from resolutions.models.appraisal import Appraisal
 from resolutions.models.escalation import Escalation
 from resolutions.models.month import MonthLate, MonthStock
@@ -67,6 +68,10 @@ class Stock:
     places: Sequence[Bar]
     units: Sequence[Bar]
     late: Sequence[Task]
+
+    def is_later_than(self, month: Month) -> bool:
+        """Whether it was kept only after the morning on which the month's end was still known."""
+        return day_of(self.at) > month.next.first
 
 
 @dataclass(frozen=True)

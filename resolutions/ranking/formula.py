@@ -58,6 +58,8 @@ class Formula:
     """A unit with fewer due tasks in the period is listed, not ranked."""
     least_answers: int
     """Fewer answers than that are shown and do not count."""
+    points_a_star: int = 15
+    """Points of a quarter's score that make a star."""
 
     def __post_init__(self) -> None:
         """Raise ``ValueError`` for weights that cannot be: the score runs from 0 to 100."""
@@ -65,7 +67,7 @@ class Formula:
             raise ValueError("the weights are whole points and make 100 together")
         if Part.ON_TIME not in self.weights:
             raise ValueError("who is late is always part of it")
-        if self.least < 1 or self.least_answers < 1 or self.backlog < 0:
+        if min(self.least, self.least_answers, self.points_a_star) < 1 or self.backlog < 0:
             raise ValueError("bounds are at least 1, and nothing is added for a backlog")
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from app.marks import N_
 
-POINTS_A_STAR = 1500
-"""In 0.01 points, as scores are kept."""
 MOST_STARS = 5
-FORMULA = N_("星级＝季度得分÷15，舍去小数，最多五星；件数不足、没有排名的单位不评星")
+FORMULA = N_("星级＝季度得分÷%(points)d，舍去小数，最多五星；件数不足、没有排名的单位不评星")
 
 
-def stars(score: int | None) -> int | None:
-    """Return 0 to 5 stars for a score in 0.01 points of 100; none for a unit that is not ranked."""
-    return None if score is None else min(MOST_STARS, score // POINTS_A_STAR)
+def stars(score: int | None, points: int) -> int | None:
+    """Return 0 to 5 stars for a score in 0.01 points of 100; none for a unit that is not ranked.
+
+    ``points``: whole points a star takes, by the formula that the ranking was published with.
+    """
+    return None if score is None else min(MOST_STARS, score // (100 * points))

@@ -1,4 +1,8 @@
-"""At the turn of a month the sweep keeps what the boards say by its end: 月末底数."""
+"""At the turn of a month the sweep keeps what the boards say by its end: 月末底数.
+
+Where nothing swept on the first, the first sweep after it keeps what it finds, and the report says of
+which day it is: what stood at the month's end is no longer known by then.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ from app.calendar_overrides.queries import work_calendar
 from app.extensions import db
 from resolutions.models.month import MonthLate, MonthStock
 from resolutions.models.tally import TaskLight
+from resolutions.models.task import Task
 from resolutions.progress.standing import Colour
 from resolutions.queries.standings import Today
 from resolutions.queries.tally import count_by_both, stands
@@ -21,14 +26,12 @@ _ONE = timedelta(days=1)
 
 
 def ended() -> Sequence[int]:
-    """The month that ended yesterday, as the ordinal of its last day, unless it is kept.
-
-    Later than that day nothing is kept: what stood at the end of the month is no longer known.
-    """
-    last = clock.today() - _ONE
-    if clock.today().day != 1 or _is_kept(last):
+    """The last month, as the ordinal of its last day, unless it is kept or had no task."""
+    last = clock.today().replace(day=1) - _ONE
+    if _is_kept(last):
         return ()
-    return (last.toordinal(),) if db.session.scalar(select(TaskLight.task_id).limit(1)) else ()
+    given = select(Task.id).where(Task.assigned_on <= last).limit(1)
+    return (last.toordinal(),) if db.session.scalar(given) else ()
 
 
 def keep(ordinal: int) -> Sequence[Done]:
@@ -36,7 +39,7 @@ def keep(ordinal: int) -> Sequence[Done]:
     last, at = date.fromordinal(ordinal), clock.now()
     if _is_kept(last):
         return ()
-    today = Today(last, work_calendar())
+    today = Today(max(last, clock.today() - _ONE), work_calendar())
     rows = [
         {
             "day": last,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Response, render_template
+from flask_babel import gettext as _
 
 from app.documents.rates import rates_document
 from app.documents.render import MEDIA_TYPE, render
@@ -42,7 +43,7 @@ def bulletin_stars(bulletin_id: int) -> str:
     return render_template(
         "resolutions/bulletins/stars.html",
         units=stars.starred(found),
-        formula=FORMULA,
+        formula=_(FORMULA, points=stars.points_of(found)),
         **_of(found),
     )
 
@@ -54,7 +55,7 @@ def bulletin_plate(bulletin_id: int, unit_id: int) -> str:
     return render_template(
         "resolutions/bulletins/plate.html",
         one=stars.starred_unit(found, unit_id),
-        formula=FORMULA,
+        formula=_(FORMULA, points=stars.points_of(found)),
         shown=words.shown_parts(),
         **_of(found),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from docx import Document
@@ -18,6 +19,7 @@ from app.transaction import transaction
 from resolutions.models.bulletin import Bulletin
 from resolutions.queries.appraisal.stars import starred, starred_unit
 from resolutions.queries.appraisal.three_rates import RatesOf, three_rates
+from resolutions.ranking import formula
 from resolutions.ranking.periods import PeriodKind, numbered
 from resolutions.services import publishing
 from tests.resolutions.works import Works, at
@@ -92,6 +94,24 @@ def test_a_units_stars_are_on_its_plate(works: Works, client: FlaskClient) -> No
     assert works.unit.name in plate
     assert one.line.score in plate
     assert client.get(f"{made.url}/stars/99999").status_code == 404
+
+
+def test_stars_stay_when_the_formula_of_later_bulletins_changes(
+    works: Works, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = _published(_above(works), works, PeriodKind.QUARTER)
+    before = starred(made)[0].stars
+    later = replace(formula.PUBLISHED, points_a_star=25)
+    monkeypatch.setattr(formula, "PUBLISHED", later)
+    monkeypatch.setattr(publishing, "PUBLISHED", later)
+    assert starred(made)[0].stars == before
+    assert "星级＝季度得分÷15" in client.get(f"{made.url}/stars").get_data(as_text=True)
+    with clock.stopped(at(10, 10)), transaction():
+        again = publishing.publish(
+            made.place, THIRD_QUARTER, by=made.published_by, reason="办法已改"
+        )
+    assert starred(again)[0].stars == made.lines[0]["score"] // 2500
+    assert "星级＝季度得分÷25" in client.get(f"{again.url}/stars").get_data(as_text=True)
 
 
 def test_a_month_gives_no_stars(works: Works, client: FlaskClient) -> None:

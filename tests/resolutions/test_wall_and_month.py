@@ -174,8 +174,20 @@ def test_a_month_is_kept_at_its_end_and_stays(district: District, signed_in: Sig
     assert "没有留存底数" in earlier
 
 
-def test_nothing_is_kept_of_a_month_that_ended_days_ago(district: District) -> None:
-    with clock.stopped(at(10, 2, 8)):
+def test_a_month_kept_late_says_of_which_day_it_is(district: District, signed_in: SignedIn) -> None:
+    with clock.stopped(at(10, 9, 8)):
+        kinds = [one.kind for _chore, one in sweeping.sweep().done]
+        assert kinds.count("month_kept") == 1
+        assert "month_kept" not in [one.kind for _chore, one in sweeping.sweep().done]
+        page = signed_in(district.officer).get("/watch/month?month=2026-09")
+        assert "不是月末的。截至" in page.get_data(as_text=True)
+        found = report_of(district.top, Month(at(9, 1).date()), Today.now())
+    assert found.stock
+    assert sum(found.stock.counts.values()) == 7
+
+
+def test_nothing_is_kept_of_a_month_before_the_first_task(district: District) -> None:
+    with clock.stopped(at(9, 29, 8)):
         sweeping.sweep()
         assert db.session.scalar(select(MonthStock.id).limit(1)) is None
 

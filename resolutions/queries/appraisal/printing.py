@@ -13,6 +13,9 @@ from resolutions.ranking.rates import rounded
 EVERYBODY = 0
 """The unit of the line that counts all units together."""
 
+_STAR_BEFORE = 15
+"""Of bulletins published before it was kept with them."""
+
 
 def printed(cases: Collection[Case], formula: Formula) -> list[dict[str, Any]]:
     """Return the lines of all units, ranked first, and one of all of them together at the end."""
@@ -51,6 +54,7 @@ def kept(formula: Formula) -> dict[str, Any]:
         "backlog": formula.backlog,
         "least": formula.least,
         "least_answers": formula.least_answers,
+        "points_a_star": formula.points_a_star,
     }
 
 
@@ -61,4 +65,5 @@ def formula_of(kept_as: Mapping[str, Any]) -> Formula:
         backlog=kept_as["backlog"],
         least=kept_as["least"],
         least_answers=kept_as["least_answers"],
+        points_a_star=kept_as.get("points_a_star", _STAR_BEFORE),
     )

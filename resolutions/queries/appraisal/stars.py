@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.errors import Missing
 from resolutions.models.bulletin import Bulletin
+from resolutions.queries.appraisal.printing import formula_of
 from resolutions.queries.appraisal.words import Line, lines_of
 from resolutions.ranking.periods import PeriodKind
 from resolutions.ranking.stars import stars
@@ -27,13 +28,18 @@ def has_stars(bulletin: Bulletin) -> bool:
     return bulletin.kind is PeriodKind.QUARTER
 
 
+def points_of(bulletin: Bulletin) -> int:
+    """The points of a star by the formula that this bulletin was published with."""
+    return formula_of(bulletin.formula).points_a_star
+
+
 def starred(bulletin: Bulletin) -> Sequence[Starred]:
     """Every unit with its stars, as it stands in the ranking. Raises Missing for a month's."""
     if not has_stars(bulletin):
         raise Missing(_l("每月通报不评星级"), remedy=_l("星级在每季度的排名里"), code="no_stars")
-    lines = lines_of(bulletin.lines)[:-1]
+    lines, points = lines_of(bulletin.lines)[:-1], points_of(bulletin)
     return [
-        Starred(line, stars(kept.get("score")))
+        Starred(line, stars(kept.get("score"), points))
         for line, kept in zip(lines, bulletin.lines[:-1], strict=True)
     ]
 

@@ -15,4 +15,8 @@ from resolutions.ranking.stars import stars
     ],
 )
 def test_fifteen_points_are_a_star(score: int | None, given: int | None) -> None:
-    assert stars(score) == given
+    assert stars(score, 15) == given
+
+
+def test_what_a_star_takes_is_part_of_the_formula() -> None:
+    assert stars(7500, 25) == 3
