@@ -11,24 +11,13 @@ from resolutions.models.appraisal import Appraisal
 from resolutions.models.arrangement import Arrangement
 from resolutions.models.resolution import Resolution
 from resolutions.progress.appraisal import About, Mark
-from resolutions.progress.covenant import Consequence
-from resolutions.progress.covenant_acts import CovenantAct, CovenantKind
 from resolutions.progress.long_term import Choice, TeamPart
-from resolutions.progress.procedures import Procedure
 from resolutions.queries.appraisals import appraisals_of, comments_to_read
 from resolutions.services.appraising import answering, commenting
-from resolutions.services.covenants import moving, writing
 from resolutions.services.lasting import deciding, keeping
 
 _WORDS = {1: "灯亮了，晚上敢出门了。", 5: "井盖不响了。", 9: "最里面那盏还是有点暗。"}
 _TEAM = (TeamPart.PARTY_MEMBER, TeamPart.STAIRWELL_HEAD, TeamPart.VOLUNTEER)
-_CLAUSES = (
-    writing.Written("晚上十点以后不在步道上停车、堆物。", Consequence.PERSUADE),
-    writing.Written(
-        "长期不用的车辆按约定的程序清理。", Consequence.RESTORE, procedure=Procedure.TOWING
-    ),
-    writing.Written("发现路灯、井盖有问题，随手拍照上报。"),
-)
 
 
 def appraise(town: Town, resolution: Resolution) -> None:
@@ -79,23 +68,3 @@ def keep(town: Town, resolution: Resolution) -> None:
     pace.act(
         lambda: keeping.tick(made, made.upkeep[0].id, passed=True, by=town.people["chair"]),
     )
-
-
-def begin_covenant(town: Town) -> None:
-    """A covenant about which residents are asked now."""
-    pace, secretary = Pace.back(4), town.people["secretary"]
-    version = pace.act(
-        lambda: writing.propose(
-            town.hall,
-            CovenantKind.RESIDENT,
-            "幸福里居民公约",
-            "把路灯和停车整治的成果保持下去。",
-            by=secretary,
-        )
-    )
-    pace.act(lambda: writing.write(version, _CLAUSES, by=secretary))
-    pace.act(lambda: moving.act(version, CovenantAct.CONSULT, by=secretary), hours=3)
-    for resident, words in zip(
-        town.residents[30:], ("十点改成九点半吧。", "同意，拖车前一定要先联系车主。"), strict=False
-    ):
-        pace.act(lambda who=resident, said=words: writing.give_opinion(version, said, by=who))  # type: ignore[misc]  # reason: bound now

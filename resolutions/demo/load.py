@@ -9,7 +9,7 @@ from app.demo.town import Town
 from app.extensions import db
 from app.transaction import transaction
 from meetings.models.motion import Motion
-from resolutions.demo import afterwards
+from resolutions.demo import afterwards, covenants
 from resolutions.demo.account import put_on_account
 from resolutions.demo.books import draw_matrix, keep_books
 from resolutions.demo.earlier import decide
@@ -24,6 +24,7 @@ from resolutions.services import publishing, sweeping
 
 def load(town: Town) -> None:
     """Two months ago the hall decided twice; here is what became of it."""
+    covenants.adopt_covenant(town)
     decided = decide(town)
     lamps, parking = (_resolution(motion) for motion in decided.motions)
     works = Works(town)
@@ -32,7 +33,7 @@ def load(town: Town) -> None:
     afterwards.appraise(town, lamps)
     carry_on_parking(works, parking)
     afterwards.keep(town, lamps)
-    afterwards.begin_covenant(town)
+    covenants.begin_covenant(town)
     put_on_account(works, works.office.place)
     sweeping.sweep()
     _tell_how_units_did(town)

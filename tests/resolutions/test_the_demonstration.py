@@ -19,8 +19,10 @@ from resolutions.demo.earlier import LAMPS
 from resolutions.ledgers.states import ItemState
 from resolutions.models.appraisal import Appraisal
 from resolutions.models.arrangement import Arrangement
+from resolutions.models.covenant import CovenantVersion
 from resolutions.models.ledgers.item import LedgerItem
 from resolutions.progress.appraisal import Outcome
+from resolutions.progress.covenant_acts import CovenantState
 from resolutions.progress.standing import Colour
 from resolutions.queries.board import to_check
 from resolutions.queries.path.pieces import Stage
@@ -62,5 +64,11 @@ def test_it_is_alive(app: Flask, client: FlaskClient) -> None:
     assert appraisal.outcome is Outcome.PASSED
     assert appraisal.said.answers == 18
     assert db.session.scalars(select(Arrangement)).unique().one().ended_at is None
-    assert "征集民意" in client.get("/covenants").get_data(as_text=True)
+    listed = client.get("/covenants").get_data(as_text=True)
+    assert "征集民意" in listed
+    binding = db.session.scalars(
+        select(CovenantVersion).where(CovenantVersion.state == CovenantState.IN_FORCE)
+    ).one()
+    assert binding.review_on is not None
+    assert binding.covenant.title in listed
     assert not list(audit.verify())
