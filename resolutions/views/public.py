@@ -139,7 +139,6 @@ def _rule(resolution: Resolution) -> RuleWords | None:
 def task(task_id: int) -> str:
     """One task: who answers for it, by when and why then, what was reported and found."""
     found, person, today = tasks.task_with(task_id), current_person(), Today.now()
-    reports = tasks.reports_of(found)
     return render_template(
         "resolutions/task.html",
         task=found,
@@ -147,17 +146,21 @@ def task(task_id: int) -> str:
         stands=today.of(found),
         used=today.time_used(found),
         deadline=read(found.reckoning),
-        reports=reports,
-        proofs=proofs_of(found, reports),
         inspections=tasks.inspections_of(found),
         extensions=requests_of(found),
         transfers=transfers_of(found),
         entries=entries(tasks.steps_of(found)),
+        **_reported(found),
         **_pressed(found, today),
         **_may(person, found),
         **_came_back(found, person),
         **_way_of(found, person),
     )
+
+
+def _reported(found: Task) -> dict[str, object]:
+    reports = tasks.reports_of(found)
+    return {"reports": reports, "proofs": proofs_of(found, reports)}
 
 
 def _way_of(found: Task, person: Person | None) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from flask import Response, render_template, request, url_for
 
@@ -10,11 +10,13 @@ from app.people.identity import current_person
 from app.people.models.person import Person
 from app.people.policy import may, rights_anywhere
 from app.permissions import Permission
+from app.photos.models.photo import Photo
 from app.tables import Cell, Column, Format, download
 from resolutions.ledgers.quantities import written
 from resolutions.ledgers.states import OPEN, ItemState
 from resolutions.models.joint import JointMatter
 from resolutions.models.ledgers.item import LedgerItem
+from resolutions.models.ledgers.step import LedgerStep
 from resolutions.queries import disposals
 from resolutions.queries.grids.finding import workers_at
 from resolutions.queries.joint.finding import found_about
@@ -185,18 +187,28 @@ def ledger_item(item_id: int) -> str:
         "resolutions/ledgers/item.html",
         item=item,
         entries=words.entries(steps),
-        before=[photo for one in steps if one.act in _BEFORE for photo in one.photos],
-        after=[photo for one in steps if one.act == "submit" for photo in one.photos],
+        before=_photos_of(steps, _BEFORE),
+        after=_photos_of(steps, ("submit",)),
         deadline=read(item.reckoning) if item.reckoning else None,
         acts=acts_open_to(person, item),
         workers=workers_at(item.place),
         **_old_cases(item, person),
         **_way_of(item, person),
         joint=found_about(JointMatter.item_id == item.id),
-        own=person is not None
-        and item.state is ItemState.RECHECK
+        own=person is not None and _is_own_work(item, person),
+    )
+
+
+def _photos_of(steps: Sequence[LedgerStep], acts: Collection[str]) -> list[Photo]:
+    return [photo for one in steps if one.act in acts for photo in one.photos]
+
+
+def _is_own_work(item: LedgerItem, person: Person) -> bool:
+    """Whether the reader could check it again, had they not handled it themselves."""
+    return (
+        item.state is ItemState.RECHECK
         and may(person, Permission.RECHECK, item.place)
-        and person.id in handlers_of_item(item),
+        and person.id in handlers_of_item(item)
     )
 
 
