@@ -13,12 +13,16 @@ from app.moves import Refusal
 from resolutions.progress.appraisal import (
     FEW_ANSWERS,
     SMALLEST_CELL,
+    About,
     Answer,
     AnswerFacts,
     Channel,
     Mark,
     Outcome,
     Part,
+    about_kept,
+    about_read,
+    abouts,
     by_channel,
     counted,
     last_day,
@@ -53,6 +57,38 @@ def _facts(channel: Channel = Channel.ONLINE, **changed: object) -> AnswerFacts:
         "is_listed": True,
     }
     return AnswerFacts(**(values | changed))  # type: ignore[arg-type]  # the test names what it changes
+
+
+def test_what_was_not_well_is_counted_over_the_answers_that_count() -> None:
+    given_ = [
+        Answer(1, Channel.PAPER, Mark.DISSATISFIED, frozenset({About.SPEED, About.ATTITUDE})),
+        Answer(1, Channel.ONLINE, Mark.MOSTLY, frozenset({About.SPEED})),
+        Answer(2, Channel.DOOR, Mark.DISSATISFIED, frozenset({About.SPEED, About.PLAN})),
+        Answer(3, Channel.ONLINE, Mark.SATISFIED),
+    ]
+    assert abouts(given_) == {About.PLAN: 1, About.SPEED: 2}
+
+
+@given(some.frozensets(some.sampled_from(About)))
+def test_what_was_not_well_is_kept_and_read_again(chosen: frozenset[About]) -> None:
+    kept = about_kept([*(one.value for one in chosen), "weather", "plan" * 3])
+    assert about_read(kept) == chosen
+    assert kept == about_kept(reversed(kept.split()))
+
+
+@given(some.integers(0, 500), some.integers(0, 500), some.integers(0, 500))
+def test_how_sure_a_share_is_lies_about_it_and_narrows_with_the_answers(
+    satisfied: int, mostly: int, dissatisfied: int
+) -> None:
+    said = Satisfaction(satisfied, mostly, dissatisfied)
+    if said.share is None or said.interval is None:
+        assert (said.share, said.interval) == (None, None)
+        return
+    low, high = said.interval
+    assert 0 <= low <= said.share <= high <= 1
+    more = Satisfaction(satisfied * 4, mostly * 4, dissatisfied * 4).interval
+    assert more is not None
+    assert more[1] - more[0] < high - low
 
 
 def test_answers_are_taken_for_fifteen_days_through_the_national_day() -> None:

@@ -21,7 +21,14 @@ from resolutions.progress.deadlines import (
     extend,
     rectification_due,
 )
-from resolutions.progress.standing import Colour, DueDate, Standing, TaskClock, standing
+from resolutions.progress.standing import (
+    Colour,
+    DueDate,
+    Standing,
+    TaskClock,
+    standing,
+    time_used,
+)
 from resolutions.progress.task_states import TaskState as T
 
 CALENDAR = WorkCalendar()
@@ -137,6 +144,14 @@ def test_stopping_and_going_on_the_same_day_changes_nothing() -> None:
 
 def test_a_day_before_the_suspension_knows_nothing_of_it() -> None:
     assert days_suspended((Suspension(FRIDAY),), MONDAY, CALENDAR) == 0
+
+
+def test_the_time_used_is_counted_in_working_days_from_nothing_to_all() -> None:
+    used = [time_used(MONDAY, FRIDAY, _november(day), CALENDAR) for day in (13, 16, 17, 20, 23)]
+    assert used == [0, 0, 25, 100, 100]
+    assert (
+        time_used(FRIDAY, _november(22), _november(21), CALENDAR) == 100
+    )  # no working day between
 
 
 @given(st.integers(0, 400), st.integers(1, 30))
