@@ -34,6 +34,8 @@ FOUNDERS = holders(Role.STREET, Role.ADMINISTRATOR)
 JOURNAL = holders(Role.MONITOR, Role.STREET, Role.ADMINISTRATOR) | elsewhere(
     Role.MONITOR, Role.STREET, Role.ADMINISTRATOR
 )
+WHOLE_JOURNAL = holders(Role.ADMINISTRATOR) | elsewhere(Role.ADMINISTRATOR)
+"""It is one chain, and goes as a whole to whoever reads it at a topmost place."""
 CALENDAR = holders(Role.ADMINISTRATOR) | elsewhere(Role.ADMINISTRATOR)
 
 
@@ -282,7 +284,7 @@ ROUTES: dict[tuple[str, str], Rule] = {
     # The journal and the calendar; a photo's address is its secret.
     ("GET", "/admin/audit"): Rule(JOURNAL),
     # The place of these people stands under no other, and so does the other one.
-    ("GET", "/admin/audit/journal.jsonl"): Rule(JOURNAL),
+    ("GET", "/admin/audit/journal.jsonl"): Rule(WHOLE_JOURNAL),
     ("GET", "/admin/audit/verify.py"): Rule(JOURNAL),
     ("GET", "/admin/calendar"): Rule(ANYBODY),
     ("GET", "/admin/templates"): Rule(CALENDAR),

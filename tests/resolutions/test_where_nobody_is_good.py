@@ -28,6 +28,7 @@ from app.transaction import transaction
 from proposals.services.following import follow
 from resolutions.forms.acts import Mending, Progress
 from resolutions.gridding.posts import Post
+from resolutions.models.appraisal import AppraisalBatch
 from resolutions.models.task import Task
 from resolutions.progress.appraisal import Mark, Outcome
 from resolutions.progress.evidence import Phase
@@ -278,9 +279,10 @@ def test_the_four_words_come_by_every_way(works: Works, signed_in: SignedIn) -> 
         "photos": (BytesIO(picture()), "a.jpg"),
     }
     assert desk.post(f"/desk/appraisals/{made.id}/paper", data=paper).status_code == 303
-    checks = signed_in(works.monitor)
-    assert "态度" in _page(checks, "/desk/appraisal-papers/1")
-    assert checks.post("/desk/appraisal-papers/1").status_code == 303
+    batch = db.session.scalars(select(AppraisalBatch.id)).one()
+    checks, address = signed_in(works.monitor), f"/desk/appraisal-papers/{batch}"
+    assert "态度" in _page(checks, address)
+    assert checks.post(address).status_code == 303
     page = _result_page(works, phone)
     assert "方案 1人、速度 1人、质量 1人、态度 1人" in page
 
