@@ -25,6 +25,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app import clock
 from app.options import options
+from resolutions.forms.placing import PlaceSteps
 from resolutions.labels import UNIT_KIND_LABELS
 from resolutions.ledgers.disposals import DISPOSAL_NAMES, TASK_CLOCKS, Disposal
 from resolutions.models.task import Task
@@ -328,14 +329,13 @@ def day_typed(text: str) -> date | None:
         return None
 
 
-class NewUnit(FlaskForm):
-    """A unit that can be given tasks."""
+class NewUnit(PlaceSteps):
+    """A unit that can be given tasks, and where it answers."""
 
     name = StringField(
         _l("单位名称"), validators=[InputRequired(_l("请填写单位名称")), Length(max=80)]
     )
     kind = SelectField(_l("单位类别"), coerce=UnitKind, choices=options(UNIT_KIND_LABELS.items()))
-    place_id = SelectField(_l("所在地"), coerce=int)
     phone = StringField(
         _l("对外电话"),
         description=_l("印在交办单上"),

@@ -6,7 +6,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from resolutions.forms.placing import PlaceSteps
@@ -30,10 +30,9 @@ def _units(label: LazyString, help_: LazyString, *, longest: int = 80) -> String
     return StringField(label, description=help_, validators=[Length(max=longest)], render_kw=_UNIT)
 
 
-class DutiesUpload(FlaskForm):
-    """A responsibility matrix as a table."""
+class DutiesUpload(PlaceSteps):
+    """A responsibility matrix as a table, and where it holds."""
 
-    place_id = SelectField(_l("用在哪里"), coerce=int)
     table = FileField(
         _l("表格文件"),
         validators=[FileRequired(_l("请选择文件"))],

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import selectinload
 
 from app.extensions import db
 from app.people.models.membership import Membership
@@ -33,23 +35,31 @@ def units_for(place: Place) -> Sequence[Unit]:
     return db.session.scalars(_units_for(place)).all()
 
 
-def _units_for(place: Place) -> Select[tuple[Unit]]:
+def _units_for(*places: Place) -> Select[tuple[Unit]]:
+    above = {number for place in places for number in place.lineage}
+    below = [Place.path.startswith(place.path, autoescape=True) for place in places]
     return (
         select(Unit)
         .join(Place, Unit.place_id == Place.id)
-        .where(
-            Unit.closed_at.is_(None),
-            or_(Place.id.in_(place.lineage), Place.path.startswith(place.path, autoescape=True)),
-        )
+        .where(Unit.closed_at.is_(None), or_(Place.id.in_(above), *below))
         .order_by(Place.path.desc(), Unit.name)
     )
 
 
-def units_named(place: Place, words: str) -> Sequence[Unit]:
-    """Those of them whose name holds these words, the nearest first; no more than can be offered."""
-    return db.session.scalars(
-        _units_for(place).where(Unit.name.contains(words, autoescape=True)).limit(MOST)
-    ).all()
+@dataclass(frozen=True)
+class Named:
+    """Units whose name holds some words, no more than can be offered at once."""
+
+    units: Sequence[Unit]
+    is_cut: bool
+
+
+def units_named(places: Sequence[Place], words: str) -> Named:
+    """The units that can be given tasks at these places, by words of their name, with their contacts."""
+    query = _units_for(*places).where(Unit.name.contains(words, autoescape=True))
+    query = query.options(selectinload(Unit.members)).limit(MOST + 1)
+    found = db.session.scalars(query).all()
+    return Named(found[:MOST], len(found) > MOST)
 
 
 def units_of(person: Person) -> Sequence[Unit]:

@@ -13,18 +13,18 @@ from werkzeug import Response
 from werkzeug.datastructures import FileStorage
 
 from app.errors import Forbidden
-from app.options import options
 from app.people.identity import current_person
 from app.people.policy import allow, places_where
 from app.people.views.doors import officer
 from app.permissions import Permission
 from app.places.choosing import reaches
 from app.places.models.place import Place
-from app.places.queries import place_with_id, within
+from app.places.queries import place_with_id
 from app.shell.again import shown_again
 from app.tables import Column, Format, download
 from app.transaction import transaction
 from resolutions.forms import duties as forms
+from resolutions.forms.placing import offer_places
 from resolutions.queries import duties as queries
 from resolutions.services import duties_table
 from resolutions.views.blueprint import blueprint
@@ -49,7 +49,7 @@ def duties() -> str:
 @blueprint.get("/desk/duties/template.csv")
 def duties_template() -> Response:
     """An empty table with its head and one example."""
-    _places()
+    tops()
     columns = [Column(name, name) for name in duties_table.COLUMNS]
     return download("责任清单", Format.CSV, columns, [_EXAMPLE])
 
@@ -58,10 +58,13 @@ def duties_template() -> Response:
 def duties_post() -> str | tuple[str, int]:
     """Look at an uploaded table before it counts: every row with what is wrong with it."""
     form = forms.DutiesUpload()
-    _choose(form)
+    reach = tops()
+    offer_places(form, reach, _alone(reach))
+    if form.is_step:
+        return _page(form)
     if not form.validate_on_submit():
         return _page(form), 422
-    place = _assigned(form.place_id.data)
+    place = _assigned(form.place.data)
     with shown_again(lambda: _page(form)):
         table = _read(form.table.data, place)
     return _seen(table, place)
@@ -121,19 +124,14 @@ def tops() -> Sequence[Place]:
     return found
 
 
-def _places() -> Sequence[Place]:
-    return [place for top in tops() for place in within(top)]
-
-
-def _choose(form: forms.DutiesUpload) -> Sequence[Place]:
-    places = _places()
-    form.place_id.choices = options((place.id, place.name) for place in places)
-    return places
+def _alone(reach: Sequence[Place]) -> Place | None:
+    return reach[0] if len(reach) == 1 else None
 
 
 def _page(form: forms.DutiesUpload) -> str:
     reach = tops()
-    _choose(form)
+    if form.place.choices is None:
+        offer_places(form, reach, _alone(reach))
     rules = queries.rules_reaching(reach)
     return render_template(
         "resolutions/desk/duties.html",

@@ -17,16 +17,20 @@ from app.people.models.person import Person
 from app.people.policy import allow, places_where
 from app.people.views.doors import officer
 from app.permissions import Permission
+from app.places.choosing import reaches
 from app.places.models.place import Place
-from app.places.queries import place_with_id, within
+from app.places.queries import place_with_id
 from app.shell.again import shown_again
 from app.transaction import transaction
 from resolutions.forms import acts as forms
+from resolutions.forms.placing import offer_places
 from resolutions.models.unit import Unit
 from resolutions.queries.silent import silent_among, with_work
-from resolutions.queries.units import liaisons_for, unit_with, units_for
+from resolutions.queries.units import liaisons_for, unit_with, units_named
 from resolutions.services import units as services
 from resolutions.views.blueprint import blueprint
+
+_LONGEST = 80
 
 
 @blueprint.get("/desk/units")
@@ -36,13 +40,15 @@ def units() -> str:
 
 
 @blueprint.post("/desk/units")
-def found_unit() -> Response | tuple[str, int]:
-    """Make a unit known."""
+def found_unit() -> Response | str | tuple[str, int]:
+    """Make a unit known; a press that only looks for places shows them."""
     person, form = officer(), forms.NewUnit()
-    _choose_places(form)
+    _offer(form)
+    if form.is_step:
+        return _units_page(form)
     if not form.validate_on_submit():
         return _units_page(form), 422
-    place = place_with_id(form.place_id.data)
+    place = place_with_id(form.place.data)
     allow(person, Permission.ASSIGN, place)
     with shown_again(lambda: _units_page(form)), transaction():
         unit = services.found(
@@ -96,18 +102,17 @@ def _person(person_id: int) -> Person:
     return person
 
 
-def _places() -> Sequence[Place]:
-    """Everywhere this person may found units."""
+def _tops() -> Sequence[Place]:
+    """The topmost places where this person may found units."""
     tops = places_where(officer(), Permission.ASSIGN)
     if not tops:
         raise Forbidden(_l("您不能管理责任单位"), why=_l("责任单位由议事秘书和街道专班管理"))
-    return [place for top in tops for place in within(top)]
+    return tops
 
 
-def _choose_places(form: forms.NewUnit) -> Sequence[Place]:
-    places = _places()
-    form.place_id.choices = options((place.id, place.name) for place in places)
-    return places
+def _offer(form: forms.NewUnit) -> None:
+    tops = _tops()
+    offer_places(form, tops, tops[0] if len(tops) == 1 else None)
 
 
 def _choose_people(form: forms.Contact, found: Unit) -> None:
@@ -115,12 +120,20 @@ def _choose_people(form: forms.Contact, found: Unit) -> None:
 
 
 def _units_page(form: forms.NewUnit) -> str:
-    _choose_places(form)
-    tops = places_where(officer(), Permission.ASSIGN)
-    found = {one.id: one for top in tops for one in units_for(top)}
-    units = list(found.values())
-    silent = silent_among([unit for unit in with_work() if unit.id in found])
-    return render_template("resolutions/desk/units.html", form=form, units=units, silent=silent)
+    if form.place.choices is None:
+        _offer(form)
+    tops, words = _tops(), request.args.get("q", "").strip()[:_LONGEST]
+    found = units_named(tops, words)
+    shown = {unit.id for unit in found.units}
+    return render_template(
+        "resolutions/desk/units.html",
+        form=form,
+        asked=[form[name] for name in ("name", "kind", "phone")],
+        found=found,
+        sought=words,
+        managed={unit.id for unit in found.units if reaches(tops, unit.place)},
+        silent=silent_among([unit for unit in with_work() if unit.id in shown]),
+    )
 
 
 def _unit_page(found: Unit, form: forms.Contact) -> str:

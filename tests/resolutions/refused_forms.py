@@ -324,7 +324,7 @@ DUTIES = [
     Refused(
         "/desk/duties",
         S,
-        {"place_id": "{place}"},
+        {"place": "{place}"},
         ['selected value="{place}"', "请重新选择文件"],
     ),
     Refused(

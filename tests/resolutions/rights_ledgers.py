@@ -61,7 +61,7 @@ def ledger_form(world: World) -> Ask:
     form = {
         "name": f"台账{secrets.token_hex(4)}",
         "kind": "standing",
-        "place_id": world.place.id,
+        "place": world.place.id,
         "indicator": 0,
         "measure": "处",
         "working_days": 3,

@@ -186,7 +186,7 @@ def new_unit(world: World) -> Ask:
     form = {
         "name": f"单位{secrets.token_hex(4)}",
         "kind": "company",
-        "place_id": world.place.id,
+        "place": world.place.id,
         "phone": "",
     }
     return Ask(form=form)

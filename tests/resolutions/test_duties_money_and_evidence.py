@@ -103,7 +103,7 @@ class TestTheMatrix:
 
 
 def _upload(works: Works, content: bytes, name: str = "清单.csv") -> dict[str, object]:
-    return {"place_id": works.hall.place.id, "table": (BytesIO(content), name)}
+    return {"place": works.hall.place.id, "table": (BytesIO(content), name)}
 
 
 class TestTheCheckList:

@@ -233,7 +233,7 @@ def test_the_street_opens_and_closes_a_campaign(account: Account, signed_in: Sig
     form = {
         "name": "秋季清运",
         "kind": "campaign",
-        "place_id": account.hall.place_id,
+        "place": account.hall.place_id,
         "indicator": account.leaf.id,
         "measure": "吨",
         "working_days": 5,

@@ -210,7 +210,7 @@ def test_the_unit_asks_for_more_time_and_disputes_by_page(
 def test_units_are_founded_and_given_contacts(works: Works, signed_in: SignedIn) -> None:
     desk = signed_in(works.secretary)
     liaison = make_person(Role.LIAISON, at=works.hall, name="吴联系")
-    where = {"name": "绿化公司", "kind": "company", "place_id": works.hall.place_id, "phone": ""}
+    where = {"name": "绿化公司", "kind": "company", "place": works.hall.place_id, "phone": ""}
     unit = _post(desk, "/desk/units", **where)
     assert "吴联系" in desk.get(unit).get_data(as_text=True)
     _post(desk, unit, person_id=liaison.id)

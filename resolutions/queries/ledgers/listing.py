@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, or_, select
@@ -14,6 +14,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from app import clock
 from app.errors import Missing
 from app.extensions import db
+from app.places.choosing import MOST
 from app.places.models.place import Place
 from resolutions.ledgers.figures import Tally
 from resolutions.ledgers.states import ItemState
@@ -22,6 +23,7 @@ from resolutions.models.ledgers.ledger import Ledger
 from resolutions.models.unit import Unit
 from resolutions.queries.ledgers import tallies
 
+One = TypeVar("One")
 PAGE = 30
 MOST_PRINTED = 2000
 STANDINGS: Mapping[str, Any] = {
@@ -100,6 +102,9 @@ class Wanted(Asked):
     ledger: Ledger
     place: int | None = None
     unit: int | None = None
+    place_words: str = ""
+    """Words in the name of the place, or of one that it lies within, where no id is given."""
+    unit_words: str = ""
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """The same, as the database is asked."""
@@ -108,6 +113,11 @@ class Wanted(Asked):
             found.append(LedgerItem.place_id == self.place)
         if self.unit:
             found.append(LedgerItem.unit_id == self.unit)
+        if self.place_words:
+            found.append(LedgerItem.place_id.in_(_within_named(self.place_words)))
+        if self.unit_words:
+            named = Unit.name.contains(self.unit_words, autoescape=True)
+            found.append(LedgerItem.unit_id.in_(select(Unit.id).where(named)))
         return found
 
 
@@ -177,15 +187,21 @@ def every(wanted: Asked, most: int | None = None) -> Iterator[LedgerItem]:
 
 
 def places_in(ledger: Ledger) -> Sequence[Place]:
-    """The places of a ledger's items."""
+    """The places of a ledger's items; none where they are too many to choose from: words find them."""
     held = select(LedgerItem.place_id).where(LedgerItem.ledger_id == ledger.id)
-    return db.session.scalars(select(Place).where(Place.id.in_(held)).order_by(Place.path)).all()
+    query = select(Place).where(Place.id.in_(held)).order_by(Place.path).limit(MOST + 1)
+    return _few(db.session.scalars(query).all())
 
 
 def units_in(ledger: Ledger) -> Sequence[Unit]:
-    """The units of a ledger's items."""
+    """The units of a ledger's items; none where they are too many to choose from."""
     held = select(LedgerItem.unit_id).where(LedgerItem.ledger_id == ledger.id)
-    return db.session.scalars(select(Unit).where(Unit.id.in_(held)).order_by(Unit.name)).all()
+    query = select(Unit).where(Unit.id.in_(held)).order_by(Unit.name).limit(MOST + 1)
+    return _few(db.session.scalars(query).all())
+
+
+def _few(found: Sequence[One]) -> Sequence[One]:
+    return found if len(found) <= MOST else ()
 
 
 def items_of_unit(units: Collection[Unit], states: Collection[ItemState]) -> Sequence[LedgerItem]:

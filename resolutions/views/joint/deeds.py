@@ -118,7 +118,7 @@ def _offer_units(form: forms.NewGuest, found: JointAssessment) -> None:
     """The units whose name holds the words, those nearest first; never a list without end."""
     invited = {guest.unit_id for guest in found.guests}
     words = (form.seek.data or "").strip()
-    units = [one for one in units_named(found.place, words) if one.id not in invited]
+    units = [one for one in units_named([found.place], words).units if one.id not in invited]
     pairs = [(one.id, f"{one.name}（{one.place.name}）") for one in units]
     form.unit.choices = options([(0, _("请选择")), *pairs])
     if looks_again(form):

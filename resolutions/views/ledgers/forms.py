@@ -156,7 +156,7 @@ def _asked(one: Field) -> StringField | SelectField:
     )
 
 
-class NewLedger(FlaskForm):
+class NewLedger(PlaceSteps):
     """A ledger or campaign."""
 
     name = StringField(
@@ -165,7 +165,6 @@ class NewLedger(FlaskForm):
         validators=[InputRequired(_l("请填写台账名称")), Length(max=NAME_LIMIT)],
     )
     kind = SelectField(_l("类别"), coerce=LedgerKind, choices=options(KIND_LABELS.items()))
-    place_id = SelectField(_l("范围"), coerce=int)
     indicator = SelectField(_l("只记哪一类问题"), coerce=int)
     measure = StringField(
         _l("计量单位"),

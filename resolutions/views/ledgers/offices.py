@@ -16,10 +16,11 @@ from app.people.policy import allow, places_where
 from app.people.views.doors import officer
 from app.permissions import Permission
 from app.places.models.place import Place
-from app.places.queries import place_with_id, within
+from app.places.queries import place_with_id
 from app.shell.again import shown_again
 from app.transaction import transaction
 from resolutions import policy
+from resolutions.forms.placing import offer_places
 from resolutions.ledgers.quantities import hundredths
 from resolutions.ledgers.states import WITH_UNIT, ItemState
 from resolutions.queries.ledgers import listing
@@ -44,6 +45,13 @@ DESK_GROUPS = (
     (_l("等待第三方复核"), (ItemState.RECHECK,)),
     (_l("暂缓"), (ItemState.DEFERRED,)),
 )
+
+
+_ASKED = (
+    *("name", "kind", "indicator", "measure", "working_days", "target"),
+    *("starts_on", "ends_on", "about"),
+)
+"""The fields of a new ledger beside its place, in their order."""
 
 
 @blueprint.get("/unit/ledger")
@@ -93,13 +101,15 @@ def new_ledger() -> str:
 
 
 @blueprint.post("/desk/ledgers/new")
-def new_ledger_post() -> Response | tuple[str, int]:
-    """Open it."""
+def new_ledger_post() -> Response | str | tuple[str, int]:
+    """Open it; a press that only looks for places shows them."""
     person, form = officer(), _form()
+    if form.is_step:
+        return _page(form)
     if not form.validate_on_submit():
         return _page(form), 422
     with shown_again(lambda: _page(form)), transaction():
-        place = place_with_id(form.place_id.data)
+        place = place_with_id(form.place.data)
         ledger_id = opening.open_ledger(place, _terms(form), by=person).id
     flash(_("台账已开设"), "success")
     return redirect(url_for(".ledger", ledger_id=ledger_id), 303)
@@ -108,8 +118,7 @@ def new_ledger_post() -> Response | tuple[str, int]:
 def _form() -> forms.NewLedger:
     places = _kept_places()
     form = forms.NewLedger()
-    reach = [one for place in places for one in within(place)]
-    form.place_id.choices = options((one.id, one.name) for one in dict.fromkeys(reach))
+    offer_places(form, places, places[0] if len(places) == 1 else None)
     whole = [(0, _("全部"))]
     levels = [(one.id, f"{'　' * (one.level - 1)}{one.name}") for one in tree_in_force().indicators]
     form.indicator.choices = options([*whole, *levels])
@@ -144,7 +153,8 @@ def _terms(form: forms.NewLedger) -> Terms:
 
 
 def _page(form: forms.NewLedger) -> str:
-    return render_template("resolutions/ledgers/open.html", form=form)
+    asked = [form[name] for name in _ASKED]
+    return render_template("resolutions/ledgers/open.html", form=form, asked=asked)
 
 
 @blueprint.post("/desk/ledgers/<int:ledger_id>/close")

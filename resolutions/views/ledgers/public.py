@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
 
 from flask import Response, render_template, request, url_for
 
+from app.extensions import db
 from app.people.identity import current_person
 from app.people.models.person import Person
 from app.people.policy import may, rights_anywhere
 from app.permissions import Permission
 from app.photos.models.photo import Photo
+from app.places.choosing import MOST
+from app.places.models.place import Place
 from app.tables import Cell, Column, Format, download
 from resolutions.ledgers.quantities import written
 from resolutions.ledgers.states import OPEN, ItemState
 from resolutions.models.joint import JointMatter
 from resolutions.models.ledgers.item import LedgerItem
 from resolutions.models.ledgers.step import LedgerStep
+from resolutions.models.unit import Unit
 from resolutions.queries import disposals
 from resolutions.queries.grids.finding import workers_at
 from resolutions.queries.joint.finding import found_about
@@ -31,6 +36,7 @@ from resolutions.views.disposals import step_of
 from resolutions.views.ledgers import words
 from resolutions.views.ledgers.acts import acts_open_to
 
+_LONGEST = 80
 COLUMNS = (
     ("serial", "编号"),
     ("place", "地方"),
@@ -77,11 +83,23 @@ def ledger(ledger_id: int) -> str:
         tally=tallies.tally(here),
         places=tallies.board_by_place(here),
         units=tallies.board_by_unit(here),
+        most=MOST,
         outcomes=tallies.outcomes(found),
         ways=disposals.ways_of(found),
         choices=(listing.places_in(found), listing.units_in(found), ItemState),
+        sought=_words(wanted),
         **_page(wanted, kept),
     )
+
+
+def _words(wanted: listing.Wanted) -> Mapping[str, str]:
+    """What stands in the fields that ask for words: those sent, or the name of what was chosen."""
+    place = db.session.get(Place, wanted.place) if wanted.place else None
+    unit = db.session.get(Unit, wanted.unit) if wanted.unit else None
+    return {
+        "place": place.name if place else wanted.place_words,
+        "unit": unit.name if unit else wanted.unit_words,
+    }
 
 
 def _page(wanted: listing.Wanted, kept: Mapping[str, str]) -> dict[str, object]:
@@ -100,12 +118,21 @@ def _wanted(ledger_id: int, asked: Mapping[str, str]) -> listing.Wanted:
     state = asked.get("state", "")
     return listing.Wanted(
         ledger=listing.ledger_with(ledger_id),
-        place=number_of(asked.get("place", "")),
-        unit=number_of(asked.get("unit", "")),
+        **_who_and_where(asked),
         state=ItemState(state) if state in set(ItemState) else None,
         standing=asked.get("standing", ""),
         after=number_of(asked.get("after", "")),
     )
+
+
+def _who_and_where(asked: Mapping[str, str]) -> dict[str, Any]:
+    """Place and unit: a number, as boards and short lists send it, or words of a name."""
+    found: dict[str, Any] = {}
+    for name in ("place", "unit"):
+        said = asked.get(name, "").strip()[:_LONGEST]
+        found[name] = number_of(said)
+        found[f"{name}_words"] = "" if found[name] else said
+    return found
 
 
 def number_of(text: str) -> int | None:
