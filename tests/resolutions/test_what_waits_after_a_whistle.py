@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 from zipfile import ZipFile
 
-import pytest
-from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, event, select
+from sqlalchemy import select
 
 from app import clock
 from app.extensions import db
@@ -30,6 +28,7 @@ from resolutions.whistling.kinds import Kind
 from tests.resolutions.whistles import Street
 from tests.resolutions.works import Works, at
 from tests.support.factories import make_person, make_place
+from tests.support.statements import asked
 
 SignedIn = Callable[[Person], FlaskClient]
 APPRAISE = "评价被吹哨单位：消防通道被占"
@@ -130,46 +129,31 @@ def test_the_response_is_a_word_file_of_what_everybody_reads(
     assert client.get(f"{draft.url}/response.docx").status_code == 404
 
 
-@pytest.fixture
-def statements(app: Flask) -> Iterator[list[str]]:
-    """Every statement that the database is asked from now on."""
-    del app
-    said: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        said.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    yield said
-    event.remove(Engine, "before_cursor_execute", note)
-
-
-def _asked(statements: list[str], ask: Callable[[], object]) -> int:
+def _count(ask: Callable[[], object]) -> int:
+    """How often the database is asked."""
     db.session.expire_all()
-    statements.clear()
-    ask()
+    with asked() as statements:
+        ask()
     return len(statements)
 
 
-def test_looking_for_silent_units_asks_as_much_of_many_as_of_few(
-    works: Works, statements: list[str]
-) -> None:
+def test_looking_for_silent_units_asks_as_much_of_many_as_of_few(works: Works) -> None:
     works.accepted()
     with clock.stopped(at(9, 30)):
         assert silent_units.due() == [works.unit.id]
-        few = _asked(statements, silent_units.due)
+        few = _count(silent_units.due)
         for number in range(6):
             with transaction():
                 made = units.found(works.hall.place, f"物业{number}", UnitKind.PROPERTY)
                 units.add_contact(made, works.liaison)
             works.accepted(title=f"第{number}件", lead=made)
-        many = _asked(statements, silent_units.due)
+        many = _count(silent_units.due)
         assert len(silent_units.due()) == 7
     assert many <= few
 
 
 def test_the_matrix_asks_as_much_of_a_street_as_of_a_hall(
-    street: Street, statements: list[str], signed_in: SignedIn
+    street: Street, signed_in: SignedIn
 ) -> None:
     desk = signed_in(street.street)
     head = "事项,牵头单位\n"
@@ -186,8 +170,8 @@ def test_the_matrix_asks_as_much_of_a_street_as_of_a_hall(
 
     rows(street.team.place, "路灯")
     ask()
-    few = _asked(statements, ask)
+    few = _count(ask)
     for number in range(5):
         below = make_place(f"小区{number}", PlaceKind.ESTATE, street.team.place)
         rows(below, "垃圾", "井盖")
-    assert _asked(statements, ask) <= few
+    assert _count(ask) <= few
