@@ -14,6 +14,7 @@ from app import clock
 from app.extensions import db
 from app.people.models.person import Person
 from resolutions.models.joint import JointAssessment, JointOrder
+from resolutions.whistling.kinds import Kind
 from tests.resolutions.meetings_of_streets import first_matter, opened, published, studied
 from tests.resolutions.whistles import Street
 from tests.resolutions.works import at, picture
@@ -58,7 +59,7 @@ def _hold(office: FlaskClient, made: JointAssessment, street: Street) -> None:
 def test_from_the_agenda_to_the_confirmed_order_by_pages_alone(
     street: Street, signed_in: SignedIn, client: FlaskClient
 ) -> None:
-    whistle = street.blown()
+    whistle = street.blown(Kind.JOINT)
     office, unit, caller = (
         signed_in(one) for one in (street.street, street.officer, street.secretary)
     )
@@ -86,7 +87,7 @@ def test_from_the_agenda_to_the_confirmed_order_by_pages_alone(
     for word in ("城管牵头", "拖走8辆", "按期办结", "雨季排水", "2026年9月会商研判"):
         assert word in public
     assert public.count("<img") == 1
-    for hidden in ("马科长", "人手不够"):
+    for hidden in ("马科长", "人手不够", "刘副主任"):
         assert hidden not in public
         assert hidden in _text(unit, made.url)
     assert "城管牵头" in _text(caller, whistle.url)

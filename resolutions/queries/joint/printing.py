@@ -29,8 +29,8 @@ def printed(assessment: JointAssessment, *, notes: bool) -> PrintedJoint:
         month=assessment.month_on,
         held_at=assessment.held_at.astimezone(SHANGHAI),
         spot=assessment.spot,
-        came=_guests(assessment, came=True),
-        missing=_guests(assessment, came=False),
+        came=_guests(assessment, came=True, people=notes),
+        missing=_guests(assessment, came=False, people=notes),
         carried=tuple(one for kind, one in matters if kind is MatterKind.ORDER),
         matters=tuple(one for kind, one in matters if kind is not MatterKind.ORDER),
         left_off=sum(assessment.left_off.values()),
@@ -40,8 +40,13 @@ def printed(assessment: JointAssessment, *, notes: bool) -> PrintedJoint:
     )
 
 
-def _guests(assessment: JointAssessment, *, came: bool) -> tuple[str, ...]:
-    return tuple(guest.title for guest in assessment.guests if bool(guest.came) is came)
+def _guests(assessment: JointAssessment, *, came: bool, people: bool) -> tuple[str, ...]:
+    """Units that came or did not; those invited by their own name for those who read the notes."""
+    return tuple(
+        guest.title
+        for guest in assessment.guests
+        if bool(guest.came) is came and (people or guest.unit is not None)
+    )
 
 
 def _matter(matter: JointMatter) -> PrintedMatter:
