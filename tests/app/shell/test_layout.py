@@ -14,7 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_babel import lazy_gettext as _l
 
-from app import clock, panels
+from app import STAGES, clock, panels
 from app.extensions import db
 from app.people.models.person import Person
 from app.permissions import Role
@@ -194,6 +194,14 @@ def test_every_icon_that_templates_name_is_there(app: Flask) -> None:
     }
     used |= {item.icon for item in app.extensions.get("navigation", [])}
     assert used <= there, f"add to app/static/icons.svg: {sorted(used - there)}"
+    named = "".join(
+        source.read_text()
+        for floor in ("templates", "app", *STAGES)
+        for source in (root.parent / floor).rglob("*.*")
+        if source.suffix in {".html", ".py", ".js"} and "vendor" not in source.parts
+    )
+    idle = {name for name in there if not re.search(rf"[\"'#]{name}[\"']", named)}
+    assert not idle, f"nobody names, and every phone loads: {sorted(idle)}"
 
 
 def test_our_own_style_stays_small(app: Flask, client: FlaskClient) -> None:
