@@ -40,7 +40,7 @@ from tests.resolutions.quarter.stage import EVENINGS, Quarter, played
 from tests.services.addresses import postgres_url
 from tests.support.databases import fresh_database
 
-SIZES = {"sqlite": Size(tasks=240), "postgresql": Size(tasks=60, streets=6, halls=120)}
+SIZES = {"sqlite": Size(tasks=120), "postgresql": Size(tasks=36, streets=6, halls=120)}
 MANY_STATES = 5
 """So many courses, at least, must be under way at the end for the figures to mean anything."""
 MONTHS = {9: 30, 10: 31, 11: 30, 12: 31}
