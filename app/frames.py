@@ -7,6 +7,8 @@ Two things that Flask-SocketIO's own parts do not do under gevent (speed.md):
 - A broadcast encodes a packet, queues it once for each phone and wakes a greenlet for each.
   ``OneFrame`` makes the frame once and writes the same bytes to every line that is idle; whoever is
   busy, full or still polling gets it through the stock queue, so that order is kept.
+- An ack is queued likewise, though most phones wait for nothing else: ``_answer_at_once`` writes it
+  to an idle line directly.
 
 ``fits()`` says whether the libraries are still built the way this module expects; where they are
 not, ``install`` leaves the stock parts in place, and ``tests/app/test_frames.py`` says so.
@@ -26,7 +28,7 @@ from engineio.async_drivers import gevent as driver
 from flask_socketio import SocketIO
 from gevent.lock import BoundedSemaphore
 from gevent.socket import socket
-from socketio import Manager, packet
+from socketio import Manager, Server, packet
 from socketio.pubsub_manager import PubSubManager
 
 log = logging.getLogger(__name__)
@@ -201,15 +203,29 @@ class OneFrame(Manager):
         frame = frame_of(queued.encode())
         wired = self.server.eio.sockets
         for session in sessions:
-            line, one = _lines.get(session), wired.get(session)
-            at_once = line is not None and one is not None and _is_idle(one)
-            if not (at_once and line is not None and line.offer(frame)):
+            if not _offered(session, wired.get(session), frame):
                 self.server._send_eio_packet(session, queued)  # noqa: SLF001 - as the stock manager
 
 
-def _is_idle(one: Any) -> bool:
-    """Whether nothing waits to be sent on this Engine.IO session and it takes messages."""
-    return one.upgraded and not one.closed and one.queue.empty()
+def _offered(session: str, one: Any, frame: bytes) -> bool:
+    """Write a frame to an Engine.IO session on which nothing waits to be sent; False where it is not."""
+    line = _lines.get(session)
+    is_idle = one is not None and one.upgraded and not one.closed and one.queue.empty()
+    return is_idle and line is not None and line.offer(frame)
+
+
+def _answer_at_once(server: Any) -> None:
+    """Have a packet for one phone written to its line at once where that is idle."""
+    stock, wired = server._send_packet, server.eio.sockets  # noqa: SLF001 - the server's own way out
+
+    def send(session: str, made: packet.Packet) -> None:
+        text = made.encode() if session in _lines else None
+        if not isinstance(text, str) or not _offered(
+            session, wired.get(session), frame_of(engine.Packet(engine.MESSAGE, text).encode())
+        ):
+            stock(session, made)
+
+    server._send_packet = send  # noqa: SLF001 - the same
 
 
 def install(socketio: SocketIO) -> None:
@@ -219,12 +235,14 @@ def install(socketio: SocketIO) -> None:
         return
     wired = socketio.server.eio  # type: ignore[attr-defined]  # reason: Flask-SocketIO's stubs lack it
     wired._async = {**wired._async, "websocket": WebSocket}  # noqa: SLF001 - the driver's table
+    _answer_at_once(socketio.server)  # type: ignore[attr-defined]  # reason: the same
 
 
 _EXPECTED: Final = (
     (simple_websocket.Server, ("handshake", "_handle_events", "_thread")),
     (driver.WebSocketWSGI, ("__call__", "send", "wait", "close")),
     (Manager, ("emit", "get_participants")),
+    (Server, ("_send_packet", "_send_eio_packet")),
     (PubSubManager, ("_publish", "_listen", "_thread", "_handle_emit", "initialize")),
 )
 

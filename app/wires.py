@@ -23,6 +23,8 @@ RATE: Final = 32 * 1024
 EACH: Final = 256
 """What a read costs beside its bytes."""
 LONGEST_PAUSE: Final = 1.0
+QUIET: Final = 0.01
+"""Seconds between two reads after which nobody is being kept waiting by this wire."""
 
 
 class Wire(socket):
@@ -32,9 +34,13 @@ class Wire(socket):
     _at = 0.0
 
     def recv(self, *args: Any) -> bytes:
-        """Read, then wait as long as this wire owes."""
+        """Read, then wait as long as this wire owes; one that reads on and on makes room at least."""
         read: bytes = super().recv(*args)
-        sleep(self.pause(len(read), time.monotonic()))
+        now = time.monotonic()
+        was_quiet = now - self._at > QUIET
+        pause = self.pause(len(read), now)
+        if pause or not was_quiet:
+            sleep(pause)
         return read
 
     def pause(self, read: int, at: float) -> float:

@@ -16,7 +16,7 @@ import sys  # noqa: E402  # reason: gevent must be patched first
 from flask import Flask, request  # noqa: E402  # reason: the same
 from flask_socketio import SocketIO  # noqa: E402  # reason: the same
 from gevent import sleep  # noqa: E402  # reason: the same
-from socketio import Manager  # noqa: E402  # reason: the same
+from socketio import Manager, packet  # noqa: E402  # reason: the same
 
 from app import frames, workers  # noqa: E402  # reason: the same
 from app.wires import Server  # noqa: E402  # reason: the same
@@ -35,10 +35,17 @@ def make(kind: str) -> Flask:
     )
     if ours:
         frames.install(live)
+    live.on_event("told", _told)
     if isinstance(live.server.manager, workers.Neighbours):  # type: ignore[attr-defined]  # reason: Flask-SocketIO's stubs lack it
         live.server.manager.start(lambda _kind, _told: None)  # type: ignore[attr-defined]  # reason: the same
     _routes(app, live)
+    _route_between(app, live)
     return app
+
+
+def _told(number: int) -> int:
+    """Acked with the number that was said."""
+    return number
 
 
 def _manager(kind: str) -> Manager | None:
@@ -77,6 +84,20 @@ def _routes(app: Flask, live: SocketIO) -> None:
         """Tell everybody but the one named."""
         live.emit("call", {"number": 1}, skip_sid=request.args["but"])
         live.emit("call", {"number": 2})
+        return ""
+
+
+def _route_between(app: Flask, live: SocketIO) -> None:
+    @app.get("/between")
+    def between() -> str:
+        """Tell everybody a number, then answer each as an act is answered, in turn."""
+        server = live.server  # type: ignore[attr-defined]  # reason: the same
+        lines = list(server.manager.rooms["/"][None].values())
+        for number in range(0, int(request.args["times"]), 2):
+            live.emit("call", {"number": number})
+            said = server.packet_class(packet.EVENT, data=["call", {"number": number + 1}])
+            for line in lines:
+                server._send_packet(line, said)  # noqa: SLF001  # reason: the way of every ack
         return ""
 
 

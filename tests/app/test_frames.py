@@ -58,16 +58,29 @@ def test_others_hear_at_once_while_one_does_not_read(ours: str) -> None:
         asked.join(PATIENCE)
 
 
+@pytest.mark.parametrize("way", ["turns", "between"])
 @pytest.mark.parametrize("is_late", [False, True])
 def test_what_all_are_told_and_what_each_is_told_keep_one_order(
-    ours: str, *, is_late: bool
+    ours: str, way: str, *, is_late: bool
 ) -> None:
     with Phone(ours) as phone:
-        asked = asking(ours, "/turns?times=20000")
+        asked = asking(ours, f"/{way}?times=20000")
         if is_late:
             asked.join(PATIENCE)
         assert phone.calls(until=19_999) == list(range(20_000))
         asked.join(PATIENCE)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_ask_is_acked_once_with_its_own_answer(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
+    with Phone(request.getfixturevalue(kind)) as phone:
+        for number in range(500):
+            phone.wire.send(f'42{number}["told",{number}]')
+        heard = [phone.wire.recv() for _ in range(500)]
+
+    assert sorted(heard) == sorted(f"43{number}[{number}]" for number in range(500))
 
 
 @pytest.mark.parametrize("kind", KINDS)

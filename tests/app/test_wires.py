@@ -6,6 +6,8 @@ import socket
 import time
 from contextlib import closing
 
+import pytest
+
 from app import wires
 from app.wires import Wire
 
@@ -43,6 +45,20 @@ def test_whoever_was_quiet_for_long_is_read_at_once_again() -> None:
             wire.pause(4096, 0.0)
         assert wire.pause(4096, 0.0) > 0
         assert wire.pause(4096, 60.0) == 0
+
+
+def test_whoever_reads_on_and_on_makes_room_at_every_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    left, right = socket.socketpair()
+    wire = Wire(left.family, left.type, fileno=left.detach())
+    rooms: list[float] = []
+    monkeypatch.setattr(wires, "sleep", rooms.append)
+    with closing(right), closing(wire):
+        right.sendall(b"many bytes")
+        assert wire.recv(1) == b"m"
+        assert rooms == [], "the first read after a silence keeps nobody waiting"
+        for _ in range(5):
+            wire.recv(1)
+    assert rooms == [0] * 5
 
 
 def test_the_copy_that_the_live_channel_reads_is_such_a_wire() -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import gevent
 import pytest
+from flask import Flask
 from gevent.event import Event
 
-from app.errors import Refused
+from app.errors import DomainError, Refused
 from votes.counting.records import CastVia
 from votes.crypto.receipts import Receipt
-from votes.services import waiting
+from votes.services import waiting, writer
 from votes.services.answers import Answer, Given
 from votes.services.casting import Cast
 from votes.services.waiting import Waiting
@@ -145,3 +146,28 @@ def test_who_waits_too_long_is_told_that_nothing_is_known() -> None:
     assert {late.get().code, same.get().code} == {"server"}
     desk.let(*under_way)
     assert len(desk.waiting) == 0
+
+
+def test_a_ballot_that_is_written_too_late_is_answered_as_unknown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stuck = Event()
+
+    def write_all(batch: Sequence[object]) -> list[Answer]:
+        stuck.wait()
+        return [given() for _ in batch]
+
+    monkeypatch.setattr(writer, "write_all", write_all)
+    monkeypatch.setattr(writer, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(writer, "WAIT_SECONDS", 0.2)
+    app = Flask("house")
+    with app.app_context(), gevent.Timeout(PATIENCE):
+        desk = writer.Writer(app)
+        late = desk.ask(ballot(1))
+        monkeypatch.setattr(writer, "WAIT_SECONDS", PATIENCE)
+        gevent.spawn_later(0.05, stuck.set)
+        taken = desk.ask(ballot(2))
+
+    assert isinstance(late, DomainError)
+    assert late.code == "server"
+    assert isinstance(taken, Given)

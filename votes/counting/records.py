@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from votes.counting.decision import Line, Outcome
@@ -139,7 +140,7 @@ class NamedSetup:
     proxies: ProxyTerms | None = None
     silent: str | None = None
 
-    @property
+    @cached_property
     def contest(self) -> Contest:
         """What the method of this poll counts by."""
         return contest_of(self.options, self.terms or Terms())

@@ -21,6 +21,8 @@ GREATEST_INTEGER = 2**53 - 1
 DEEPEST_NESTING = 32
 """No record of ours nests deeper; a deeper text is an attack on the reader's stack."""
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
 
 class NonCanonical(ValueError):
     """A text or value that has no place in a ledger; ``reason`` says why."""
@@ -37,20 +39,16 @@ def dumps(value: JSON) -> str:
     characters that cannot be written, and nesting beyond ``DEEPEST_NESTING``.
     """
     _check(value, DEEPEST_NESTING)
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = _ENCODER.encode(value)
+    _check_text(text)
+    return text
 
 
 def loads(text: str | bytes) -> JSON:
     """Read a canonical text; raise ``NonCanonical`` unless ``dumps(loads(text)) == text``."""
     source = decoded(text)
     try:
-        value = json.loads(
-            source,
-            object_pairs_hook=_without_duplicates,
-            parse_float=_refuse_number,
-            parse_constant=_refuse_number,
-            parse_int=_whole,
-        )
+        value = _DECODER.decode(source)
     except RecursionError:
         raise NonCanonical("nested too deep") from None
     except json.JSONDecodeError as error:
@@ -88,21 +86,28 @@ def _whole(literal: str) -> int:
     return int(literal)
 
 
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_without_duplicates,
+    parse_float=_refuse_number,
+    parse_constant=_refuse_number,
+    parse_int=_whole,
+)
+
+
 def _check(value: JSON, depth: int) -> None:
+    """Refuse what has no canonical form, but for the characters: those of the whole are checked."""
     if depth == 0:
         raise NonCanonical("nested too deep")
-    if isinstance(value, str):
-        _check_text(value)
-    elif isinstance(value, dict):
+    if isinstance(value, dict):
         for key, member in value.items():
             if not isinstance(key, str):
                 raise NonCanonical("a key is not a text")
-            _check_text(key)
-            _check(member, depth - 1)
+            if type(member) is not str or depth == 1:  # most are texts, and that is quick
+                _check(member, depth - 1)
     elif isinstance(value, list | tuple):
         for member in value:
             _check(member, depth - 1)
-    else:
+    elif not isinstance(value, str):
         _check_scalar(value)
 
 

@@ -46,25 +46,38 @@ class Big(int):
 
 def pack(value: Any) -> JSON:
     """Turn a record (or a tuple, mapping, enum, date or scalar of one) into plain JSON."""
-    names = _names(typing.cast("Any", type(value)))
-    if names is not None:
-        members = [(name, getattr(value, name)) for name in names]
-        return {name: pack(member) for name, member in members if member is not None}
-    if isinstance(value, StrEnum | Big):
-        return str(value)
-    if isinstance(value, list | tuple):
-        return [pack(member) for member in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {key: pack(member) for key, member in value.items()}
-    return value
+    packer = _packer(typing.cast("Any", type(value)))
+    return value if packer is None else packer(value)
+
+
+Packer = Callable[[Any], JSON]
+"""Makes plain JSON of the values of one type."""
 
 
 @cache
-def _names(kind: type[Any]) -> tuple[str, ...] | None:
-    """The fields of a record; None for what is no record."""
-    return tuple(f.name for f in dataclasses.fields(kind)) if is_record(kind) else None
+def _packer(kind: type[Any]) -> Packer | None:
+    """What packs the values of a type, found out once; None where they are plain already."""
+    if is_record(kind):
+        return partial(_pack_record, tuple(f.name for f in dataclasses.fields(kind)))
+    if issubclass(kind, StrEnum | Big):
+        return str
+    if issubclass(kind, list | tuple):
+        return lambda value: [pack(member) for member in value]
+    if issubclass(kind, date):
+        return lambda value: typing.cast("date", value).isoformat()
+    if issubclass(kind, Mapping):
+        return lambda value: {key: pack(member) for key, member in value.items()}
+    return None
+
+
+def _pack_record(names: tuple[str, ...], value: Any) -> JSON:
+    packed = {}
+    for name in names:
+        member = getattr(value, name)
+        if member is not None:
+            packer = _packer(typing.cast("Any", type(member)))
+            packed[name] = member if packer is None else packer(member)
+    return packed
 
 
 def is_record(kind: Any) -> bool:

@@ -13,7 +13,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
+from votes.crypto import fields
 from votes.crypto.canonical import JSON, NonCanonical, dumps, loads
 
 
@@ -100,6 +102,19 @@ def append(tail: Entry | None, kind: EntryType, body: str | None) -> Entry:
             raise NonCanonical("a body that says nothing")
     elif kind not in MAY_LACK_BODY:
         raise NonCanonical(f"{kind.value} needs a body")
+    return _following(tail, kind, body)
+
+
+def append_record(tail: Entry | None, kind: EntryType, record: Any) -> Entry:
+    """Make the entry that follows ``tail`` and records ``record`` (``votes.crypto.fields``).
+
+    Its body is canonical as it is written, and is not read again. Raises ``NonCanonical`` for
+    what no ledger can hold.
+    """
+    return _following(tail, kind, fields.write(record))
+
+
+def _following(tail: Entry | None, kind: EntryType, body: str | None) -> Entry:
     return Entry(
         parent=None if tail is None else tail.hash,
         height=0 if tail is None else tail.height + 1,

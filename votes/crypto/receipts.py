@@ -34,20 +34,33 @@ class Receipt:
     @property
     def signed_text(self) -> str:
         """The text under the signature."""
-        return DOMAIN + fields.write(replace(self, sig=None))
+        return DOMAIN + fields.write(replace(self, sig=None) if self.sig else self)
 
     @property
     def code(self) -> str:
         """The short code by which a voter finds the ballot again."""
-        return short_code(hashlib.sha256(self.signed_text.encode()).digest())
+        return _code(self.signed_text)
+
+
+def _code(signed: str) -> str:
+    return short_code(hashlib.sha256(signed.encode()).digest())
 
 
 def issue(poll: str, ballot_id: str, entry: Entry, private: Ed25519PrivateKey) -> Receipt:
     """Sign a receipt for the ballot recorded in ``entry``; the same ballot, the same receipt."""
+    receipt, _ = issue_with_code(poll, ballot_id, entry, private)
+    return receipt
+
+
+def issue_with_code(
+    poll: str, ballot_id: str, entry: Entry, private: Ed25519PrivateKey
+) -> tuple[Receipt, str]:
+    """The same with the receipt's short code, from one writing of what is signed."""
     if entry.type is not EntryType.BALLOT or entry.parent is None:
         raise ValueError("only a ballot has a receipt")
     bare = Receipt(poll, ballot_id, entry.hash, entry.height, entry.parent)
-    return replace(bare, sig=base64.b64encode(keys.sign(private, bare.signed_text)).decode())
+    signed = bare.signed_text
+    return replace(bare, sig=base64.b64encode(keys.sign(private, signed)).decode()), _code(signed)
 
 
 def verify(receipt: Receipt, public: Ed25519PublicKey) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
@@ -32,7 +31,7 @@ def from_live(asked: Mapping[str, Any], person_id: int, login: str | None = None
     """Read ``votes.cast``. Raises Invalid for any field too many, too few, or of another kind."""
     if set(asked) != LIVE_FIELDS:
         raise malformed()
-    return replace(_cast(asked, person_id, CastVia.LIVE), login=login)
+    return _cast(asked, person_id, CastVia.LIVE, login)
 
 
 def from_form(poll: str, form: MultiDict[str, str], person_id: int) -> Cast:
@@ -44,14 +43,13 @@ def from_form(poll: str, form: MultiDict[str, str], person_id: int) -> Cast:
     return _cast(fields | {"poll": poll}, person_id, CastVia.FORM)
 
 
-def _cast(asked: Mapping[str, Any], person_id: int, via: CastVia) -> Cast:
+def _cast(asked: Mapping[str, Any], person_id: int, via: CastVia, login: str | None = None) -> Cast:
     """Put the parts together; whether the choice is one of this poll's is the counting's matter."""
     poll, ballot_id = _text(asked, "poll"), _text(asked, "ballot_id")
     if not POLL_UUID.fullmatch(poll) or not BALLOT_ID.fullmatch(ballot_id):
         raise malformed()
-    return Cast(
-        poll, person_id, _text(asked, "voter"), ballot_id, from_text(_text(asked, "choice")), via
-    )
+    voter, choice = _text(asked, "voter"), from_text(_text(asked, "choice"))
+    return Cast(poll, person_id, voter, ballot_id, choice, via, login)
 
 
 def _text(asked: Mapping[str, Any], name: str) -> str:

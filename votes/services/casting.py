@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-from flask import current_app
 from sqlalchemy import bindparam, insert, update
 from sqlalchemy.exc import OperationalError
 
@@ -43,12 +42,11 @@ from votes.services.ledger import (
     write_each,
 )
 from votes.services.mandates import Sent
+from votes.services.named import know_named
 from votes.services.quiz_first import ON_A_PHONE
 from votes.services.standing import Known, Standing, standing_in, written
 
 log = logging.getLogger(__name__)
-_KEY: Final = "vote_named"
-_MOST_KNOWN: Final = 5000
 _ALONE = frozenset({CastVia.LIVE, CastVia.FORM, CastVia.PAPER, CastVia.HELPED})
 DOORS: Final[Mapping[Mode, frozenset[CastVia]]] = MappingProxyType(
     {
@@ -200,7 +198,7 @@ class Box:
 
     def _append(self, ballot: NamedBallot, standing: Standing | None) -> Given:
         tail = self.fresh[-1][0].entry if self.fresh else self.book.tail
-        entry = ledger.append(tail, EntryType.BALLOT, fields.write(ballot))
+        entry = ledger.append_record(tail, EntryType.BALLOT, ballot)
         taken = Standing(entry, ballot, standing.turn + 1 if standing else 1)
         given = self._given(taken, already=False)
         self.fresh.append((taken, given))
@@ -208,8 +206,10 @@ class Box:
         return given
 
     def _given(self, held: Standing, *, already: bool) -> Given:
-        receipt = receipts.issue(self.book.uuid, held.ballot.ballot_id, held.entry, signing_key())
-        return Given(receipt, receipt.code, held.ballot.choice, already)
+        receipt, code = receipts.issue_with_code(
+            self.book.uuid, held.ballot.ballot_id, held.entry, signing_key()
+        )
+        return Given(receipt, code, held.ballot.choice, already)
 
 
 def _ballot(asked: Cast, right: Right) -> NamedBallot:
@@ -301,23 +301,6 @@ def _taking(poll: Held | None, tails: Mapping[int, str]) -> Book | DomainError:
         return answers.untrusted()
 
 
-def is_named(uuid: str) -> bool:
-    """Whether this poll is known to take named ballots: its first one fixed that for good."""
-    return uuid in _named()
-
-
-def _named() -> dict[str, None]:
-    known: dict[str, None] = current_app.extensions.setdefault(_KEY, {})
-    return known
-
-
-def _know(uuid: str) -> None:
-    known = _named()
-    while len(known) >= _MOST_KNOWN:
-        known.pop(next(iter(known)))
-    known[uuid] = None
-
-
 def _boxes(asked: Sequence[tuple[Held, Book, Sequence[Cast]]]) -> list[Box]:
     """Each poll with what decides its ballots, the rights of all asked for at once."""
     sent: dict[int, Sequence[Sent]] = {}
@@ -370,7 +353,7 @@ def _came(box: Box) -> dict[str, int]:
 
 
 def _announce(poll: Held) -> None:
-    after_commit(lambda: _know(poll.uuid), key=("named", poll.id))
+    after_commit(lambda: know_named(poll.uuid), key=("named", poll.id))
     after_commit(lambda: turnout.changed(poll.id), key=("turnout", poll.id))
 
 

@@ -30,7 +30,17 @@ class _UnderWay:
     """A ballot that has no answer yet."""
 
     asked: Cast
-    answer: AsyncResult = field(default_factory=AsyncResult)
+    heard: AsyncResult | None = None
+    """Where the same ballot, sent again meanwhile, waits for the answer."""
+
+    def shared(self, patience: float) -> Answer:
+        """The answer, for whoever sent the very same again."""
+        self.heard = self.heard or AsyncResult()
+        try:
+            answer: Answer = self.heard.get(timeout=patience)
+        except Timeout:
+            return answers.unanswered()
+        return replace(answer, already=True) if isinstance(answer, Given) else answer
 
 
 @dataclass(eq=False)
@@ -64,7 +74,7 @@ class Waiting:
         line = self._lines.setdefault(asked.person_id, _Line())
         twin = line.same(asked)
         if twin is not None:
-            return _shared(twin, patience)
+            return twin.shared(patience)
         if len(line.under_way) >= MOST_OF_ONE:
             return too_many()
         mine = _UnderWay(asked)
@@ -75,7 +85,8 @@ class Waiting:
                 answer = _written(line, write)
         finally:
             answer = answer or answers.unanswered()
-            mine.answer.set(answer)
+            if mine.heard is not None:
+                mine.heard.set(answer)
             line.under_way.remove(mine)
             if not line.under_way:
                 self._lines.pop(asked.person_id, None)
@@ -89,14 +100,6 @@ def _written(line: _Line, write: Callable[[], Answer]) -> Answer:
         return refused
     finally:
         line.turn.release()
-
-
-def _shared(twin: _UnderWay, patience: float) -> Answer:
-    try:
-        answer: Answer = twin.answer.get(timeout=patience)
-    except Timeout:
-        return answers.unanswered()
-    return replace(answer, already=True) if isinstance(answer, Given) else answer
 
 
 def too_many() -> TooMany:

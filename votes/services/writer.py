@@ -8,6 +8,8 @@ process) the same batch function is called at once.
 
 from __future__ import annotations
 
+import time
+from collections import deque
 from collections.abc import Sequence
 
 import gevent
@@ -31,6 +33,8 @@ from votes.services.waiting import Waiting
 MOST = 500
 GATHER_SECONDS = 0.004
 WAIT_SECONDS = 20.0
+LOOK_SECONDS = 1.0
+"""How often it is looked who waited longer than that: one clock for all, not one for each."""
 _KEY = "vote_writer"
 
 
@@ -77,14 +81,15 @@ def _written(batch: Sequence[Cast | Checked]) -> list[Answer]:
 
 
 class Writer:
-    """The queue and the greenlet that drains it."""
+    """The queue, the greenlet that drains it, and the one that answers who waits too long."""
 
     def __init__(self, app: Flask) -> None:
         """Start draining."""
         self._app = app
         self._queue: SimpleQueue = SimpleQueue()
         self._waiting = Waiting()
-        self._greenlet = gevent.spawn(self._drain)
+        self._asked: deque[tuple[float, AsyncResult]] = deque()
+        self._greenlets = (gevent.spawn(self._drain), gevent.spawn(self._look))
 
     def cast(self, asked: Cast) -> Answer:
         """Have one ballot checked and written when it is its turn among the person's own."""
@@ -96,11 +101,18 @@ class Writer:
         _let_go()
         waiter = AsyncResult()
         self._queue.put((asked, waiter))
-        try:
-            answer: Answer = waiter.get(timeout=WAIT_SECONDS)
-        except gevent.Timeout:
-            return answers.unanswered()
+        self._asked.append((time.monotonic() + WAIT_SECONDS, waiter))
+        answer: Answer = waiter.get()
         return answer
+
+    def _look(self) -> None:
+        while True:
+            gevent.sleep(LOOK_SECONDS)
+            now = time.monotonic()
+            while self._asked and (self._asked[0][1].ready() or self._asked[0][0] <= now):
+                _until, waiter = self._asked.popleft()
+                if not waiter.ready():
+                    waiter.set(answers.unanswered())
 
     def _drain(self) -> None:
         with self._app.app_context():

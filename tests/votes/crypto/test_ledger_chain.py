@@ -10,8 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from votes.counting.records import Rejection
+from votes.crypto import fields
 from votes.crypto.canonical import NonCanonical
-from votes.crypto.ledger import BrokenChain, Entry, EntryType, append, check_chain
+from votes.crypto.ledger import (
+    BrokenChain,
+    Entry,
+    EntryType,
+    append,
+    append_record,
+    check_chain,
+)
 
 
 def chain(*steps: tuple[EntryType, str | None]) -> list[Entry]:
@@ -46,6 +55,14 @@ def test_an_event_is_written_exactly_as_belenios_writes_it() -> None:
 def test_a_sound_chain_is_accepted_with_a_ballot_that_lost_the_race_against_the_close() -> None:
     check_chain(SOUND)
     check_chain(SOUND[:1])
+
+
+def test_a_record_becomes_the_entry_that_its_text_would_become() -> None:
+    body = fields.write(Rejection(3, "理由"))
+    record = append_record(SOUND[1], EntryType.REJECTED, Rejection(3, "理由"))
+    assert record == append(SOUND[1], EntryType.REJECTED, body)
+    with pytest.raises(NonCanonical, match="lone surrogate"):
+        append_record(SOUND[1], EntryType.REJECTED, Rejection(3, "\ud800"))
 
 
 def test_an_empty_ledger_is_no_ledger() -> None:

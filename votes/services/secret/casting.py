@@ -18,6 +18,7 @@ from typing import Final, NamedTuple
 
 from flask import current_app
 from gevent import monkey
+from gevent.lock import BoundedSemaphore
 from sqlalchemy import exists, insert, select, update
 
 from app.errors import DomainError, Invalid
@@ -37,10 +38,11 @@ from votes.models.poll import Poll, PollState
 from votes.models.secret import Credential, ReceivedBallot, SpoiltBallot
 from votes.services import answers, proving, quiz_first, turnout
 from votes.services.answers import Answer, Given
-from votes.services.casting import Cast, is_named
+from votes.services.casting import Cast
 from votes.services.held import Held, entitled, locked, present, without_quiz
 from votes.services.keyring import signing_key
 from votes.services.ledger import LedgerAltered, book_of, is_due, sign, write_all
+from votes.services.named import is_named, know_named
 from votes.services.quiz_first import ON_A_PHONE
 from votes.services.secret import documents, refusals, urns
 from votes.services.secret.documents import Documents
@@ -49,9 +51,10 @@ from votes.services.secret.urns import Urn
 log = logging.getLogger(__name__)
 PROVEN_FIRST: Final = 2000
 """Voters up to whom every proof is checked before the ack (ballots.md, "Costs")."""
-
-
 _KEY: Final = "secret_opened"
+_NOT_OPENED: Final = frozenset({PollState.CONFIGURED, PollState.ANNOUNCED})
+"""In these a poll's terms may still change."""
+_ONE_ASKS: Final = BoundedSemaphore(1)
 _MOST_KEPT: Final = 50
 
 
@@ -112,13 +115,18 @@ class Opened(NamedTuple):
 
 def is_secret(uuid: str) -> bool:
     """Whether this poll takes encrypted ballots."""
-    if uuid in _kept():
-        return True
-    if is_named(uuid):
-        return False
-    return db.session.scalar(select(Poll.secrecy).where(Poll.uuid == uuid)) is (
-        Secrecy.SECRET_BALLOT
-    )
+    if uuid in _kept() or is_named(uuid):
+        return uuid in _kept()
+    with _ONE_ASKS:  # of a hall that votes at once, the first asks, and the others know
+        return not is_named(uuid) and _asked(uuid)
+
+
+def _asked(uuid: str) -> bool:
+    found = db.session.execute(select(Poll.secrecy, Poll.state).where(Poll.uuid == uuid)).first()
+    db.session.rollback()
+    if found and found.secrecy is Secrecy.ROLL_CALL and found.state not in _NOT_OPENED:
+        know_named(uuid)
+    return found is not None and found.secrecy is Secrecy.SECRET_BALLOT
 
 
 def opened(uuid: str) -> Opened:
@@ -130,7 +138,7 @@ def opened(uuid: str) -> Opened:
         ).first()
         if found is None:
             raise answers.no_poll()
-        if found.state in {PollState.CONFIGURED, PollState.ANNOUNCED}:
+        if found.state in _NOT_OPENED:
             raise answers.not_begun()
         boxes = urns.urns_of(found.id)
         held = tuple((urn, documents.documents_of(urn.poll_id)) for urn in boxes)
