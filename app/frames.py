@@ -176,13 +176,15 @@ class OneFrame(Manager):
         **named: Any,
     ) -> None:
         """Send an event to everybody in a room, as the stock manager does."""
+        skipped = skip_sid if isinstance(skip_sid, list) else [skip_sid]
+        found = self.get_participants(namespace, to or room)
+        sessions = [session for sid, session in found if sid not in skipped]
+        if not sessions:
+            return  # most halls of a district are empty at any time
         encoded = None if callback else self._encoded(event, data, namespace)
         if encoded is None:
             super().emit(event, data, namespace, room, skip_sid, callback, to, **named)
             return
-        skipped = skip_sid if isinstance(skip_sid, list) else [skip_sid]
-        found = self.get_participants(namespace, to or room)
-        sessions = [session for sid, session in found if sid not in skipped]
         if len(sessions) <= AT_ONCE:
             self._tell(sessions, encoded)
             return

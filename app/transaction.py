@@ -32,6 +32,7 @@ class _Unit:
 
     last_acts: dict[Callable[[list[Any]], None], list[Any]] = field(default_factory=dict)
     deliveries: dict[Hashable, Delivery] = field(default_factory=dict)
+    locked: set[Hashable] = field(default_factory=set)
 
 
 @contextmanager
@@ -69,6 +70,17 @@ def before_commit(act: Callable[[list[T]], None], fact: T) -> None:
     It runs once, with all the facts that were given for it, in their order.
     """
     _current().last_acts.setdefault(act, []).append(fact)
+
+
+def locks_first(row: Hashable) -> bool:
+    """Whether this transaction has yet to lock ``row``: what it holds need not be read again.
+
+    For locks that are not taken inside a SAVEPOINT, whose end would let go of them.
+    """
+    locked = _current().locked
+    is_first = row not in locked
+    locked.add(row)
+    return is_first
 
 
 def after_commit(deliver: Delivery, *, key: Hashable | None = None) -> None:

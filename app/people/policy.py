@@ -64,11 +64,16 @@ def roles_of(person: Person | None, place: Place) -> frozenset[Role]:
     if person is None:
         return frozenset()
     held = held_today(person)
-    lineage = frozenset(place.lineage)
-    here = {role for role, place_id, _path in held if place_id in lineage}
+    here = _within(held, place)
     if Role.RESIDENT not in here and _belongs_across(held, place):
-        here.add(Role.RESIDENT)
-    return frozenset(here)
+        return here | {Role.RESIDENT}
+    return here
+
+
+def _within(held: Sequence[Held], place: Place) -> frozenset[Role]:
+    """The roles held at this place or above it."""
+    lineage = frozenset(place.lineage)
+    return frozenset(role for role, place_id, _path in held if place_id in lineage)
 
 
 def _belongs_across(held: Sequence[Held], place: Place) -> bool:
@@ -82,14 +87,21 @@ def _belongs_across(held: Sequence[Held], place: Place) -> bool:
 
 def may(person: Person | None, permission: Permission, place: Place) -> bool:
     """Whether ``person`` holds a role that carries ``permission`` over ``place`` today."""
-    return any(permission in RIGHTS[role] for role in roles_of(person, place))
+    return may_any(person, (permission,), place)
 
 
 def may_any(person: Person | None, permissions: Iterable[Permission], place: Place) -> bool:
-    """Whether any of ``permissions`` is held over ``place``."""
-    held = roles_of(person, place)
-    wanted = frozenset(permissions)
-    return any(wanted & RIGHTS[role] for role in held)
+    """Whether any of ``permissions`` is held over ``place``.
+
+    Only where no role held in the lineage will do, and a resident's would, is it asked whether
+    a virtual community took the person's home in.
+    """
+    if person is None:
+        return False
+    wanted, held = frozenset(permissions), held_today(person)
+    if any(wanted & RIGHTS[role] for role in _within(held, place)):
+        return True
+    return bool(wanted & RIGHTS[Role.RESIDENT]) and _belongs_across(held, place)
 
 
 def places_where(person: Person | None, permission: Permission) -> Sequence[Place]:

@@ -38,6 +38,10 @@ def follow(
     at = journal.instant(act.at)
     hand = Via.DESK if act.entered_by or _for_other(act, by) else via
     _bring_up_to_date(meeting, before, ruling.floor, at, hand)
+    if act.CODE == "open_item" or before.item != ruling.floor.item:
+        _items(meeting, ruling.floor)
+    if _of_motions(before) != _of_motions(ruling.floor):
+        _motions(meeting, ruling.floor)
     quiet = act.CODE in _ROOM and not ruling.effects
     same_light = before.has_quorum == ruling.floor.has_quorum
     live_state.changed(meeting, ruling.floor, figures_only=quiet and same_light)
@@ -60,6 +64,8 @@ def _for_other(act: Act, by: Person | None) -> bool:
 def follow_undo(meeting: Meeting, before: Floor, floor: Floor, *, at: datetime) -> None:
     """Draw what follows from an undo: only indexes and watchers, for nothing was announced."""
     _bring_up_to_date(meeting, before, floor, at, Via.DESK)
+    _items(meeting, floor)
+    _motions(meeting, floor)
     live_state.changed(meeting, floor, figures_only=False)
 
 
@@ -71,8 +77,6 @@ def _bring_up_to_date(
         meeting.closed_at = at
         notices.ask_to_sign(meeting, roll.who_may_sign(meeting))
     _attendance(meeting, before, floor, at, via)
-    _motions(meeting, floor)
-    _items(meeting, floor)
     if floor.nominees != before.nominees:
         _nominees(floor, {one.item for one in (*before.nominees, *floor.nominees)})
 
@@ -108,6 +112,14 @@ def _attendance(meeting: Meeting, before: Floor, floor: Floor, at: datetime, via
             )
         ):
             stay.left_at = at
+
+
+def _of_motions(floor: Floor) -> object:
+    """All of the floor that rows of motions tell; most acts of a debate leave it as it is."""
+    stacks = (*floor.interrupted, floor.divided, floor.stack)
+    pending = [(motion.ref, _standing(motion), motion.text) for one in stacks for motion in one]
+    aside = [(away.kind, motion.ref, motion.text) for away in floor.aside for motion in away.stack]
+    return pending, aside, floor.log, floor.phase is Phase.CLOSED
 
 
 def _motions(meeting: Meeting, floor: Floor) -> None:

@@ -16,6 +16,7 @@ from app import audit, clock
 from app.errors import Missing, Refused
 from app.extensions import db
 from app.people.models.person import Person
+from app.transaction import locks_first
 from meetings.models.journal import UNDO, MeetingAct
 from meetings.models.meeting import Meeting
 from meetings.models.motion import Motion
@@ -49,6 +50,8 @@ FINAL = frozenset(
 
 def lock(meeting: Meeting) -> Meeting:
     """Read the meeting again under its lock; inside a transaction. Acts wait here for each other."""
+    if not locks_first((Meeting, meeting.id)):
+        return meeting
     found = db.session.get(
         Meeting, meeting.id, with_for_update={"of": Meeting}, populate_existing=True
     )

@@ -27,7 +27,8 @@ from meetings.rules.ruling import InOrder
 
 _KEY = "meeting_floors"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_KEPT = 64
+_KEPT = 2000
+"""Floors kept, some 20 kB each: more halls than ever meet at once with one worker."""
 Kept = dict[int, tuple[int, str, Floor]]
 
 

@@ -43,11 +43,12 @@ def state_word(meeting: Meeting) -> str:
 
 def figures(meeting: Meeting, floor: Floor) -> dict[str, Any]:
     """The figures that a page patches in place."""
+    on_roll = floor.members if floor.roll else voters(meeting)
     return {
         "present": floor.voters_present,
         "attending": len(floor.present),
-        "quorum": floor.quorum if floor.roll else meeting.quorum_of(voters(meeting)),
-        "roll": voters(meeting),
+        "quorum": floor.quorum if floor.roll else meeting.quorum_of(on_roll),
+        "roll": on_roll,
         "queue": len(floor.top.queue) if floor.top else 0,
     }
 
