@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -14,6 +15,8 @@ from meetings.rules import acts
 from meetings.services import convening
 from tests.meetings.assembly import Assembly, assemble, plan
 from tests.meetings.test_motions_on_pages import page, post, words
+
+pytestmark = pytest.mark.usefixtures("rows_hold")
 
 SignIn = Callable[[Person], FlaskClient]
 

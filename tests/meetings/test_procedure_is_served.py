@@ -18,6 +18,8 @@ from meetings.rules.states import Phase, Step
 from meetings.services import acting, journal
 from tests.meetings.assembly import TEXT, Assembly, assemble
 
+pytestmark = pytest.mark.usefixtures("rows_hold")
+
 
 def do(hall: Assembly, who: Person, code: str, **fields: object) -> None:
     with transaction():

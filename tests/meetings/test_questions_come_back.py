@@ -41,6 +41,8 @@ from tests.meetings.next_meeting import (
 )
 from tests.proposals.stories import make_filed_topic
 
+pytestmark = pytest.mark.usefixtures("rows_hold")
+
 SignedIn = Callable[[Person], FlaskClient]
 
 

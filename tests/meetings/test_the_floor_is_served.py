@@ -24,6 +24,8 @@ from meetings.rules.states import Phase, Stance, Step
 from meetings.services import door, floor, journal
 from tests.meetings.assembly import TEXT, assemble
 
+pytestmark = pytest.mark.usefixtures("rows_hold")
+
 
 def test_a_motion_passes_through_the_five_steps_and_is_adopted(app: Flask) -> None:
     told: list[object] = []
