@@ -41,7 +41,7 @@ MOST_JOB_WORKERS = 64
 
 
 class Role(StrEnum):
-    """What one process does (docs/scale.md). The rules and the pages are the same in all."""
+    """What one process does (docs/en/scale.md). The rules and the pages are the same in all."""
 
     WEB = "web"
     """Everything: the embedded default."""
