@@ -7,7 +7,7 @@
   if (!doc.querySelectorAll || !window.XMLHttpRequest || !window.DOMParser || !Date.now) { return; }
 
   var words = doc.getElementById("words"), mark = doc.getElementById("live-offline");
-  var socket = null, asked = [], markTimer = null, fetching = false, checking = 0, again = null, hiddenAt = 0, refusals = 0, cut = false;
+  var socket = null, asked = [], markTimer = null, fetching = false, checking = 0, missed = false, again = null, hiddenAt = 0, refusals = 0, cut = false;
   var offset = parseInt(html.getAttribute("data-now"), 10) - Date.now() || 0;
 
   function say(name) { return (words && words.getAttribute("data-" + name)) || ""; }
@@ -215,6 +215,7 @@
       checking += 1;
       ask(address, function (request) {
         checking -= 1;
+        if (!checking && missed) { setTimeout(look, 0); } // this answer may be older than what was to be seen
         setOnline(Boolean(request && request.status < 500) || connected());
         if (request && cut) { found(); return; } // the line is back although nobody said so
         if (!request || request.status !== 200) { return; }
@@ -223,6 +224,8 @@
     });
     if (without && live().length) { refresh(false); }
   }
+
+  function look() { missed = checking > 0; check(); }
 
   /* --- the line -------------------------------------------------------------------------------- */
 
@@ -289,7 +292,7 @@
     socket.watched = {};
     socket.on("connect", function () { socket.watched = {}; refusals = 0; setOnline(true); watch(check); tell("live:connected"); });
     socket.on("state", function (payload) { onState(payload); });
-    socket.on("look", function () { setTimeout(check, Math.random() * LOOK); }); // something may have passed us by
+    socket.on("look", function () { setTimeout(look, Math.random() * LOOK); }); // something may have passed us by
     socket.on("disconnect", function () { each(asked.slice(), function (lose) { lose(); }); setOnline(false); if (!socket.active && !cut) { renew(); } });
     socket.on("connect_error", function () { setOnline(false); if (!socket.active) { renew(); } });
   }

@@ -98,7 +98,7 @@ def state() -> ResponseReturnValue:
 
 @blueprint.get("/tryout/turn")
 def turn() -> ResponseReturnValue:
-    """Change what the page shows, and tell those who watch unless ``quiet``."""
+    """Change what the page shows, and tell those who watch unless ``quiet``; ``look``: say only that."""
     given = request.args
     now.rev += given.get("rev", 0, int)
     now.state = given.get("state", now.state)
@@ -106,6 +106,8 @@ def turn() -> ResponseReturnValue:
     if "ends" in given:
         now.ends = clock.milliseconds(clock.now()) + 1000 * int(given["ends"])
     sent = now.payload() | ({"rev": int(given["send_rev"])} if "send_rev" in given else {})
+    if "look" in given:
+        emit_now("look", {}, "tryout:1")
     if "quiet" not in given:
         emit_now("state", sent, "tryout:1")
     return "", 204

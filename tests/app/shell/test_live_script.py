@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import APIResponse, Browser, Page, Route, expect
 
 from tests.app.shell.standing import Hall
 from tests.support.browser import Seat, seat
@@ -78,6 +78,31 @@ def test_what_is_older_than_what_is_shown_is_dropped(visitor: Seat, hall: Hall) 
     before = visitor.page.locator("#cast").inner_text()
     hall.turn(cast=1, send_rev=0)
     _stays(visitor.page, "#cast", before)
+
+
+def test_whoever_is_told_to_look_while_still_asking_looks_once_more(
+    visitor: Seat, hall: Hall
+) -> None:
+    page = visitor.page
+    held: list[tuple[Route, APIResponse]] = []
+
+    def hold_the_first(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append((route, route.fetch()))
+
+    page.route("**/tryout/state.json", hold_the_first)
+    hall.turn(quiet=1, look=1)
+    while not held:
+        page.wait_for_timeout(50)
+    hall.turn(rev=1, state="漏看的", quiet=1, look=1)
+    page.wait_for_timeout(2500)  # the second look comes within two seconds, while the first waits
+    before, (asking, old) = page.locator("#state").inner_text(), held[0]
+    asking.fulfill(response=old)
+
+    expect(page.locator("#state")).to_have_text("漏看的")
+    assert before != "漏看的"
 
 
 def test_an_opened_part_and_the_place_of_the_hand_survive(visitor: Seat, hall: Hall) -> None:
