@@ -1,7 +1,9 @@
 """A thousand ballots at once over websockets, each acked after its commit, beside the bare limit.
 
 The server is the one that ``make run`` starts, in a process of its own, on SQLite and, where one
-is reachable, on PostgreSQL. Whatever was acked must stand in the ledger, once.
+is reachable, on PostgreSQL. Everybody votes ``ROUNDS`` times, revoting; told are the medians, and the
+first round for itself, in which the server reads and proves the ledger. Whatever was acked must
+stand in the ledger, once.
 """
 
 from __future__ import annotations
@@ -25,7 +27,8 @@ from app import create_app
 from app.deploy.ports import free_port
 from app.extensions import db
 from app.settings import Settings
-from benchmarks.hall import Voter, open_hall, put_question, voters_of
+from app.transaction import transaction
+from benchmarks.hall import open_hall, put_question, voters_of
 from benchmarks.phones import Key, Phone, connect_all, percentile
 from tests.services.addresses import postgres_url
 from tests.support import server
@@ -34,8 +37,11 @@ from votes.crypto.ledger import EntryType
 from votes.services import ledger
 
 CLIENTS = 1000
+ROUNDS = 5
 ENGINES = ("sqlite", "postgresql")
 MILLI = 1000
+PAUSE = 0.5
+"""Seconds before each round, in which what is coalesced has been told."""
 CHOICES = ("yes", "no", "abstain")
 
 
@@ -60,7 +66,7 @@ def run() -> Iterable[dict[str, Any]]:
 
 def _limit(folder: Path) -> Round:
     with bare(folder) as url:
-        return uvloop.run(cast_at_once(url, [Key()] * CLIENTS, "cast", _numbered))
+        return median(uvloop.run(cast_in_rounds(url, [Key()] * CLIENTS, "cast", _numbered)))
 
 
 def _numbered(number: int) -> dict[str, str]:
@@ -123,6 +129,8 @@ def serving_process(database: str, home: Path) -> Iterator[tuple[Flask, server.S
 
 def _measured(engine: str, app: Flask, url: str, limit: Round) -> dict[str, Any]:
     meeting, chair, people = open_hall("bench", CLIENTS)
+    with transaction():
+        meeting.hall.rules = {"votes": {"revote": True}}
     poll = put_question(meeting, chair, people)
     poll_id, uuid = poll.id, poll.uuid
     voters = voters_of(app, poll, people)
@@ -131,13 +139,16 @@ def _measured(engine: str, app: Flask, url: str, limit: Round) -> dict[str, Any]
     def ballot(number: int) -> dict[str, str]:
         return _numbered(number) | {"poll": uuid, "voter": voters[number].pseudonym}
 
-    done = uvloop.run(cast_at_once(url, [voter.key for voter in voters], "votes.cast", ballot))
-    lost, doubled = _checked(poll_id, voters, done)
+    keys = [voter.key for voter in voters]
+    rounds = uvloop.run(cast_in_rounds(url, keys, "votes.cast", ballot))
+    lost, doubled = _checked(poll_id, rounds)
+    done = median(rounds)
     return {
         "bench": "ballots",
         "engine": engine,
         "clients": CLIENTS,
         "per_s": round(done.per_s),
+        "first_per_s": round(rounds[0].per_s),
         "limit_per_s": round(limit.per_s),
         "ratio": round(done.per_s / limit.per_s, 4),
         "ack_p50_ms": round(percentile(done.waits, 0.5) * MILLI, 1),
@@ -147,36 +158,61 @@ def _measured(engine: str, app: Flask, url: str, limit: Round) -> dict[str, Any]
     }
 
 
+def median(rounds: Sequence[Round]) -> Round:
+    """The round of the middle speed."""
+    return sorted(rounds, key=lambda one: one.per_s)[len(rounds) // 2]
+
+
 async def cast_at_once(
     url: str, keys: Sequence[Key], event: str, payload: Callable[[int], dict[str, str]]
 ) -> Round:
     """Connect everybody, have all ask at the same moment, wait for every ack."""
+    (done,) = await cast_in_rounds(url, keys, event, payload, rounds=1)
+    return done
+
+
+async def cast_in_rounds(
+    url: str,
+    keys: Sequence[Key],
+    event: str,
+    payload: Callable[[int], dict[str, str]],
+    rounds: int = ROUNDS,
+) -> list[Round]:
+    """Connect everybody; each round have all ask at the same moment, wait for every ack."""
     phones = await connect_all(url, keys)
+    done = [await _one_round(phones, event, payload) for _ in range(rounds)]
+    for phone in phones:
+        phone.hang_up()
+    return done
+
+
+async def _one_round(
+    phones: Sequence[Phone], event: str, payload: Callable[[int], dict[str, str]]
+) -> Round:
     asked = [payload(number) for number in range(len(phones))]
+    await asyncio.sleep(PAUSE)
     started = time.perf_counter()
     answers = await asyncio.gather(
         *(phone.ask(event, body) for phone, body in zip(phones, asked, strict=True))
     )
     took = time.perf_counter() - started
-    waits = [_acked(phone) - started for phone in phones]
-    for phone in phones:
-        phone.hang_up()
-    return Round(len(phones) / took, waits, answers)
+    return Round(len(phones) / took, [_acked(phone) - started for phone in phones], answers)
 
 
 def _acked(phone: Phone) -> float:
     return max(phone.acked_at.values())
 
 
-def _checked(poll_id: int, voters: Sequence[Voter], done: Round) -> tuple[int, int]:
-    """Acked ballots that are not in the ledger, and voters who stand there twice."""
+def _checked(poll_id: int, rounds: Sequence[Round]) -> tuple[int, int]:
+    """Acked ballots that are not in the ledger, and entries beyond one for each ack."""
     entries = ledger.entries_of(poll_id)
     written = [entry.hash for entry in entries if entry.type is EntryType.BALLOT]
-    acked = [answer["receipt"]["entry_hash"] for answer in done.answers if answer["ok"]]
-    refused = [answer for answer in done.answers if not answer["ok"]]
+    answers = [answer for one in rounds for answer in one.answers]
+    acked = [answer["receipt"]["entry_hash"] for answer in answers if answer["ok"]]
+    refused = [answer for answer in answers if not answer["ok"]]
     if refused:
         raise RuntimeError(f"{len(refused)} ballots were refused: {refused[0]}")
-    return len(set(acked) - set(written)), len(written) - len(voters)
+    return len(set(acked) - set(written)), len(written) - len(set(acked))
 
 
 if __name__ == "__main__":

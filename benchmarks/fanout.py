@@ -1,4 +1,4 @@
-"""One event to a thousand phones that watch a meeting, beside a raw broadcast of the same bytes.
+"""One event to a thousand and to 3,000 phones that watch a meeting, beside a raw broadcast.
 
 What is sent is what an open vote sends: the coalesced turnout. Each round casts one ballot and
 waits until the last phone has heard of it; the time counts from the moment the first has.
@@ -19,29 +19,36 @@ from benchmarks.ballots import MILLI, bare, serving
 from benchmarks.hall import Voter, open_hall, put_question, voters_of
 from benchmarks.phones import Key, Phone, connect_all, percentile
 
-CLIENTS = 1000
+SIZES = (1000, 3000)
+EACH = 50
+"""Connections of one login: more would be taken for a flood."""
 ROUNDS = 7
 PATIENCE = 20.0
 PAD = "x" * 200
 
 
 def run() -> Iterable[dict[str, Any]]:
-    """Measure the raw broadcast, then the house's."""
+    """Measure the raw broadcast, then the house's, at each size."""
+    for clients in SIZES:
+        yield _measured(clients)
+
+
+def _measured(clients: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         with bare(folder) as url:
-            limit = uvloop.run(_shout(url))
+            limit = uvloop.run(_shout(url, clients))
         home = folder / "house"
         home.mkdir()
         with serving(f"sqlite:///{home / 'fanout.sqlite'}", home) as (app, url):
-            meeting, chair, people = open_hall("fanout", 12)
+            meeting, chair, people = open_hall("fanout", clients // EACH)
             poll = put_question(meeting, chair, people)
             topic, uuid = f"meeting:{meeting.id}", poll.uuid
             voters = voters_of(app, poll, people)
-            house = uvloop.run(_cast(url, topic, uuid, voters))
-    yield {
+            house = uvloop.run(_cast(url, topic, uuid, voters, clients))
+    return {
         "bench": "fanout",
-        "clients": CLIENTS,
+        "clients": clients,
         "p50_ms": round(house[0], 1),
         "p99_ms": round(house[1], 1),
         "limit_p99_ms": round(limit[1], 1),
@@ -49,9 +56,9 @@ def run() -> Iterable[dict[str, Any]]:
     }
 
 
-async def _shout(url: str) -> tuple[float, float]:
+async def _shout(url: str, clients: int) -> tuple[float, float]:
     """The raw broadcast."""
-    phones = await connect_all(url, [Key()] * CLIENTS)
+    phones = await connect_all(url, [Key()] * clients)
     rounds = []
     for _ in range(ROUNDS):
         await _quiet(phones)
@@ -60,9 +67,11 @@ async def _shout(url: str) -> tuple[float, float]:
     return _medians(rounds)
 
 
-async def _cast(url: str, topic: str, uuid: str, voters: Sequence[Voter]) -> tuple[float, float]:
+async def _cast(
+    url: str, topic: str, uuid: str, voters: Sequence[Voter], clients: int
+) -> tuple[float, float]:
     """The turnout of a vote, told to everybody who watches its meeting."""
-    keys = [voters[number % len(voters)].key for number in range(CLIENTS)]
+    keys = [voters[number % len(voters)].key for number in range(clients)]
     phones = await connect_all(url, keys)
     await asyncio.gather(*(phone.ask("watch", {"topic": topic}) for phone in phones))
     rounds = []
