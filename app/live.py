@@ -21,6 +21,7 @@ from flask_babel import lazy_gettext as _l
 from flask_socketio import disconnect, join_room, leave_room
 from gevent import sleep
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from sqlalchemy.exc import SQLAlchemyError
 
 from app import floods, workers
 from app.errors import DomainError, Invalid, Missing, SignInNeeded, TooMany
@@ -138,11 +139,16 @@ def _throw_out(sid: str) -> None:
     log.warning("a live connection of person %s floods: cut", person_id)
     if person_id is not None:
         workers.tell(_FLOODS, person_id)
+    close_wire = _wire_of(sid)
+    disconnect(sid=sid, namespace="/")
+    close_wire()
+
+
+def _wire_of(sid: str) -> Callable[[], object]:
+    """What closes the wire under a connection, whether the connection still stands or not."""
     server = socketio.server  # type: ignore[attr-defined]  # reason: Flask-SocketIO's stubs lack it
     wire = server.manager.eio_sid_from_sid(sid, "/")
-    disconnect(sid=sid, namespace="/")
-    if wire is not None:
-        socketio.start_background_task(server.eio.disconnect, wire)
+    return lambda: wire and socketio.start_background_task(server.eio.disconnect, wire)
 
 
 def answer(act: Act, payload: object) -> Payload:
@@ -228,6 +234,19 @@ def init_app(app: Flask) -> None:
 
 
 def _connect(auth: object = None) -> bool:
+    """Admit who connects, or not; where the database does not answer, end the wire.
+
+    The phone would wait for an answer in vain; on a wire that ended it tries again by itself.
+    """
+    try:
+        return _admits(auth)
+    except SQLAlchemyError:
+        db.session.remove()
+        _wire_of(_sid())()
+        raise
+
+
+def _admits(auth: object) -> bool:
     token = session.get("_user_id")
     if not _token_is_ours(auth, token):
         return False

@@ -48,9 +48,15 @@ class Phone(WSListener):
         self.transport = transport
 
     def on_ws_disconnected(self, transport: WSTransport) -> None:
-        """Know that the line is gone, whoever ended it."""
+        """Know that the line is gone, whoever ended it: what is not answered never will be (None)."""
         del transport
         self.is_cut = True
+        if not self.ready.done():
+            self.ready.set_result(False)
+        for asked in self.asked.values():
+            if not asked.done():
+                asked.set_result(None)
+        self.asked.clear()
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
         """Answer pings, resolve acks, note events."""
@@ -91,8 +97,8 @@ class Phone(WSListener):
         digits = len(text) - len(text.lstrip("0123456789"))
         number = int(text[:digits])
         self.acked_at[number] = at
-        asked = self.asked.pop(number)
-        if not asked.done():  # whoever asked may have given up
+        asked = self.asked.pop(number, None)
+        if asked is not None and not asked.done():  # whoever asked may have given up
             asked.set_result(next(iter(json.loads(text[digits:])), None))
 
     def _send(self, text: str) -> None:
@@ -121,7 +127,14 @@ async def connect_all(url: str, keys: Sequence[Key], at: str = "") -> list[Phone
                 extra_headers=headers,
                 websocket_handshake_timeout=HANDSHAKE_LIMIT,
             )
-            if not await asyncio.wait_for(phone.ready, HANDSHAKE_LIMIT):
+            if phone.transport is None:  # the server went away in the middle of the handshake
+                raise ConnectionResetError(address)
+            try:
+                is_taken = await asyncio.wait_for(phone.ready, HANDSHAKE_LIMIT)
+            except BaseException:
+                phone.hang_up()
+                raise
+            if not is_taken:
                 phone.hang_up()
                 raise RuntimeError("the server refused a phone")
             return phone

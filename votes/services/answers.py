@@ -197,6 +197,16 @@ def untrusted() -> Refused:
     )
 
 
+def no_room() -> DomainError:
+    """The disk takes nothing more; the ballot does not stand, and its phone sends it again."""
+    return DomainError(
+        _l("服务器的磁盘写不进去，选票还没有投上"),
+        _l("磁盘多半满了；已经拿到回执的选票不受影响"),
+        _l("请告诉管理员腾出磁盘空间，之后再点一次，同一张选票不会计两次"),
+        code="server",
+    )
+
+
 def unanswered() -> DomainError:
     """The writer failed or was too slow; whether the ballot stands is not known."""
     return DomainError(

@@ -8,6 +8,7 @@ are read from the database under the lock, and its constraints have the last wor
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -237,6 +238,9 @@ def write(batch: Sequence[Cast]) -> list[Answer]:
         with transaction():
             return _write(batch)
     except OperationalError as error:
+        if is_full(error):
+            log.critical("%d ballots were not taken: the disk is full", len(batch))
+            return [answers.no_room() for _ in batch]
         if _is_held_elsewhere(error) and len({asked.poll for asked in batch}) == 1:
             log.warning("poll %s is held by another worker", batch[0].poll)
             return [answers.unanswered() for _ in batch]
@@ -258,6 +262,12 @@ def _in_parts(batch: Sequence[Cast]) -> list[Answer]:
     for places in parts:
         found |= zip(places, write([batch[place] for place in places]), strict=True)
     return [found[place] for place in range(len(batch))]
+
+
+def is_full(error: OperationalError) -> bool:
+    """Whether the database has no room on its disk (SQLite's ``FULL``, PostgreSQL's ``disk_full``)."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return code == sqlite3.SQLITE_FULL or getattr(error.orig, "sqlstate", None) == "53100"
 
 
 def _is_held_elsewhere(error: OperationalError) -> bool:

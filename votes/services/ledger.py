@@ -8,6 +8,7 @@ outside the database too.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ import gevent
 from flask import Flask, current_app
 from gevent import monkey
 from sqlalchemy import func, insert, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.extensions import db
 from app.transaction import after_commit
@@ -34,10 +36,13 @@ from votes.services import outside
 from votes.services.keyring import signing_key
 from votes.services.secret import documents
 
+log = logging.getLogger(__name__)
 _KEY = "vote_books"
 _NOTES = "vote_notes"
 _MOST_KEPT = 2000
 CHECKPOINT_SECONDS = 10.0
+AGAIN_SECONDS = 2.0
+"""How long a full disk or a database that is away is left alone before notes are tried again."""
 
 
 class LedgerAltered(Exception):
@@ -172,10 +177,16 @@ def _note_all(app: Flask, waiting: dict[int, str]) -> None:
     with app.app_context():
         while waiting:
             poll_id = next(iter(waiting))
-            notes = notes_of(poll_id)
-            db.session.rollback()  # no connection is held while the disk writes
-            outside.keep(waiting[poll_id], notes)
-            del waiting[poll_id]
+            try:
+                notes = notes_of(poll_id)
+                db.session.rollback()  # no connection is held while the disk writes
+                outside.keep(waiting[poll_id], notes)
+            except (OSError, SQLAlchemyError):
+                log.exception("the checkpoints of poll %s could not be kept outside", poll_id)
+                db.session.remove()
+                gevent.sleep(AGAIN_SECONDS)
+            else:
+                del waiting[poll_id]
 
 
 def is_due(book: Book) -> bool:

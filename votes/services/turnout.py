@@ -7,6 +7,7 @@ figure after a newer one; the others wait and tell again. There is no running sp
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Collection, Mapping
 
@@ -14,6 +15,7 @@ import gevent
 from flask import Flask, current_app
 from gevent import monkey
 from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from app import workers
 from app.broadcast import emit_now
@@ -23,7 +25,10 @@ from meetings.services import live_state
 from votes.models.ledger import Checkpoint
 from votes.models.poll import Poll
 
+log = logging.getLogger(__name__)
 EVERY_SECONDS = 0.25
+AGAIN_SECONDS = 1.0
+"""How long a database that is away is left alone."""
 TURN_SECONDS = 2.0
 """How long it is one worker's turn to tell; a figure read longer ago is not sent any more."""
 _KEY = "vote_turnout"
@@ -52,8 +57,13 @@ def _tell_soon(app: Flask, poll_ids: Collection[int]) -> None:
 def _tell_all(app: Flask, waiting: set[int]) -> None:
     poll_ids = set(waiting)
     waiting.clear()
+    told: set[int] = set()
     with app.app_context():
-        told = _in_turn(poll_ids)
+        try:
+            told = _in_turn(poll_ids)
+        except SQLAlchemyError:  # the database is away: they are told once it is back
+            log.exception("the turnout of %d polls could not be read", len(poll_ids))
+            gevent.sleep(AGAIN_SECONDS)
     _tell_soon(app, poll_ids - told)
 
 

@@ -8,6 +8,7 @@ process) the same batch function is called at once.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import deque
 from collections.abc import Sequence
@@ -30,6 +31,7 @@ from votes.services.secret import receiving
 from votes.services.secret.casting import Checked
 from votes.services.waiting import Waiting
 
+log = logging.getLogger(__name__)
 MOST = 500
 GATHER_SECONDS = 0.004
 WAIT_SECONDS = 20.0
@@ -122,9 +124,19 @@ class Writer:
                 batch = [first]
                 while len(batch) < MOST and not self._queue.empty():
                     batch.append(self._queue.get_nowait())
-                given = write_all([asked for asked, _waiter in batch])
+                given = write_whatever_happens([asked for asked, _waiter in batch])
                 for (_asked, waiter), answer in zip(batch, given, strict=True):
                     waiter.set(answer)
+
+
+def write_whatever_happens(batch: Sequence[Cast | Checked]) -> list[Answer]:
+    """Write a batch; while the database is away nobody knows more than that, and the phones ask again."""
+    try:
+        return write_all(batch)
+    except Exception:  # the queue must go on whatever befell this batch
+        log.exception("a batch of %d ballots was not heard", len(batch))
+        db.session.remove()
+        return [answers.unanswered() for _ in batch]
 
 
 def _let_go() -> None:
