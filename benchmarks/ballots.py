@@ -128,20 +128,7 @@ def serving_process(database: str, home: Path) -> Iterator[tuple[Flask, server.S
 
 
 def _measured(engine: str, app: Flask, url: str, limit: Round) -> dict[str, Any]:
-    meeting, chair, people = open_hall("bench", CLIENTS)
-    with transaction():
-        meeting.hall.rules = {"votes": {"revote": True}}
-    poll = put_question(meeting, chair, people)
-    poll_id, uuid = poll.id, poll.uuid
-    voters = voters_of(app, poll, people)
-    db.session.rollback()
-
-    def ballot(number: int) -> dict[str, str]:
-        return _numbered(number) | {"poll": uuid, "voter": voters[number].pseudonym}
-
-    keys = [voter.key for voter in voters]
-    rounds = uvloop.run(cast_in_rounds(url, keys, "votes.cast", ballot))
-    lost, doubled = _checked(poll_id, rounds)
+    rounds, lost, doubled = a_hall_votes(app, url, CLIENTS, ROUNDS)
     done = median(rounds)
     return {
         "bench": "ballots",
@@ -158,6 +145,30 @@ def _measured(engine: str, app: Flask, url: str, limit: Round) -> dict[str, Any]
     }
 
 
+def a_hall_votes(
+    app: Flask, url: str, voters: int, rounds: int = 1, *, watching: bool = False
+) -> tuple[Sequence[Round], int, int]:
+    """So many voters of a hall of their own vote at once; the rounds, ballots lost, and doubled.
+
+    ``watching``: every phone also hears the turnout, as on the meeting's page. Raises RuntimeError
+    where a ballot is refused.
+    """
+    meeting, chair, people = open_hall("bench", voters)
+    with transaction():
+        meeting.hall.rules = {"votes": {"revote": True}}
+    poll = put_question(meeting, chair, people)
+    poll_id, uuid, topic = poll.id, poll.uuid, f"meeting:{meeting.id}" if watching else ""
+    seats = voters_of(app, poll, people)
+    db.session.rollback()
+
+    def ballot(place: int) -> dict[str, str]:
+        return _numbered(place) | {"poll": uuid, "voter": seats[place].pseudonym}
+
+    keys = [seat.key for seat in seats]
+    done = uvloop.run(cast_in_rounds(url, keys, "votes.cast", ballot, rounds, topic))
+    return done, *_checked(poll_id, done)
+
+
 def median(rounds: Sequence[Round]) -> Round:
     """The round of the middle speed."""
     return sorted(rounds, key=lambda one: one.per_s)[len(rounds) // 2]
@@ -167,7 +178,7 @@ async def cast_at_once(
     url: str, keys: Sequence[Key], event: str, payload: Callable[[int], dict[str, str]]
 ) -> Round:
     """Connect everybody, have all ask at the same moment, wait for every ack."""
-    (done,) = await cast_in_rounds(url, keys, event, payload, rounds=1)
+    (done,) = await cast_in_rounds(url, keys, event, payload, 1)
     return done
 
 
@@ -177,9 +188,15 @@ async def cast_in_rounds(
     event: str,
     payload: Callable[[int], dict[str, str]],
     rounds: int = ROUNDS,
+    topic: str = "",
 ) -> list[Round]:
-    """Connect everybody; each round have all ask at the same moment, wait for every ack."""
+    """Connect everybody; each round have all ask at the same moment, wait for every ack.
+
+    ``topic``: what all of them watch meanwhile; empty for nothing.
+    """
     phones = await connect_all(url, keys)
+    if topic:
+        await asyncio.gather(*(phone.ask("watch", {"topic": topic}) for phone in phones))
     done = [await _one_round(phones, event, payload) for _ in range(rounds)]
     for phone in phones:
         phone.hang_up()

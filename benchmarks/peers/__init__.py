@@ -1,0 +1,1 @@
+"""Other systems of this kind beside ours, on the same machine. How to run them: README.md."""
