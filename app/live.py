@@ -41,6 +41,8 @@ _REVOKED, _FLOODS = "revoked", "floods"
 _CHINESE = "zh_Hans"
 _AT_A_TIME = 1000
 """Logins asked for in one read."""
+_BORNE = 2
+"""Looks that a line may stand without anybody having joined by it: half a minute at least."""
 
 Payload = dict[str, Any]
 MayWatch = Callable[[str, Person | None], bool]
@@ -58,6 +60,8 @@ class Client(NamedTuple):
 
 
 _clients: dict[str, Client] = {}
+_unjoined: dict[str, int] = {}
+"""Lines that nobody joined by, and at how many looks they stood so."""
 _acts: dict[str, Callable[..., Payload | None]] = {}
 """Every live act by name: modules register once, each app's server is given them all."""
 
@@ -342,11 +346,26 @@ def start(app: Flask) -> None:
 def _look_after(app: Flask) -> None:
     while True:
         sleep(LOOK_SECONDS)
+        look_after_lines()
         with app.app_context():
             try:
                 look_after_logins()
             except Exception:  # the database may be away for a while; the next look is soon
                 log.exception("the logins of live connections could not be read")
+
+
+def look_after_lines() -> None:
+    """End the lines that nobody joins by: they show no page's token, and are not to be kept."""
+    server = socketio.server  # type: ignore[attr-defined]  # reason: Flask-SocketIO's stubs lack it
+    joins = server.manager.sid_from_eio_sid
+    stood = {
+        line: _unjoined.get(line, 0) + 1 for line in server.eio.sockets if not joins(line, "/")
+    }
+    for line in [line for line, looks in stood.items() if looks > _BORNE]:
+        del stood[line]
+        socketio.start_background_task(server.eio.disconnect, line)
+    _unjoined.clear()
+    _unjoined.update(stood)
 
 
 def look_after_logins() -> None:

@@ -1,7 +1,7 @@
 """A bare live server that calls what it is asked to: ``python -m tests.app.calling_server PORT KIND``.
 
-``KIND`` is ``stock`` for Flask-SocketIO as it comes, ``ours`` for ``app.frames`` on it, or the
-address of a Redis, for ``app.workers`` with neighbours there. No database, no accounts: what is
+``KIND`` is ``stock`` for Flask-SocketIO as it comes, ``ours`` for ``app.frames`` on it, ``hasty``
+for the same with a second's patience for whoever is silent, or the address of a Redis, for ``app.workers`` with neighbours there. No database, no accounts: what is
 tried is only how messages get to those who listen.
 """
 
@@ -13,12 +13,12 @@ monkey.patch_all()
 
 import sys  # noqa: E402  # reason: gevent must be patched first
 
-from flask import Flask, request  # noqa: E402  # reason: the same
+from flask import Flask, Response, request  # noqa: E402  # reason: the same
 from flask_socketio import SocketIO  # noqa: E402  # reason: the same
 from gevent import sleep  # noqa: E402  # reason: the same
 from socketio import Manager, packet  # noqa: E402  # reason: the same
 
-from app import frames, workers  # noqa: E402  # reason: the same
+from app import doorstep, frames, wires, workers  # noqa: E402  # reason: the same
 from app.wires import Server  # noqa: E402  # reason: the same
 
 
@@ -32,6 +32,7 @@ def make(kind: str) -> Flask:
         client_manager=_manager(kind),
         ping_interval=2,
         ping_timeout=20,
+        max_http_buffer_size=64 * 1024 if kind == "hasty" else 1_000_000,
     )
     if ours:
         frames.install(live)
@@ -40,6 +41,8 @@ def make(kind: str) -> Flask:
         live.server.manager.start(lambda _kind, _told: None)  # type: ignore[attr-defined]  # reason: the same
     _routes(app, live)
     _route_between(app, live)
+    if kind == "hasty":
+        _be_hasty(app, live)
     return app
 
 
@@ -51,7 +54,7 @@ def _told(number: int) -> int:
 def _manager(kind: str) -> Manager | None:
     if kind.startswith("redis:"):
         return workers.Neighbours(kind, "yishiting-calling", listens=True)
-    return frames.OneFrame() if kind == "ours" else None
+    return None if kind == "stock" else frames.OneFrame()
 
 
 def _routes(app: Flask, live: SocketIO) -> None:
@@ -99,6 +102,40 @@ def _route_between(app: Flask, live: SocketIO) -> None:
             for line in lines:
                 server._send_packet(line, said)  # noqa: SLF001  # reason: the way of every ack
         return ""
+
+
+def _be_hasty(app: Flask, live: SocketIO) -> None:
+    doorstep.LOOK = 0.1  # type: ignore[misc]  # reason: what is tried is that it ends, not when
+    wires.FIRST = wires.HEAD = wires.NEXT = wires.STALL = 1.0  # type: ignore[misc]  # reason: the same
+    counted: list[bytes] = []
+    over: list[bool] = []
+
+    @app.post("/count")
+    def count() -> str:
+        """Count a request whose body has come."""
+        counted.append(request.get_data())
+        return ""
+
+    @app.get("/counted")
+    def how_many() -> str:
+        """How many were counted."""
+        return str(len(counted))
+
+    @app.get("/long")
+    def long() -> Response:
+        """A page of ``size`` bytes."""
+        page = Response("x" * int(request.args["size"]))
+        page.call_on_close(lambda: over.append(True))
+        return page
+
+    @app.get("/over")
+    def how_many_over() -> str:
+        """How many long pages were sent, or given up."""
+        return str(len(over))
+
+    @live.on("echo")
+    def echo(said: str) -> str:
+        return said
 
 
 if __name__ == "__main__":
