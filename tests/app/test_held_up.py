@@ -142,3 +142,19 @@ def test_a_page_that_nobody_reads_is_given_up(hasty: str) -> None:
         while counted(hasty, "/over") == before:
             time.sleep(0.05)
         assert len(ended(wire)) < 80_000_000
+
+
+def test_a_message_that_is_too_large_is_not_waited_for(hasty: str) -> None:
+    """Its head says a gigabyte; the line ends when more than a message has come."""
+    with Phone(hasty) as phone:
+        wire = phone.wire.sock
+        wire.sendall(struct.pack(">BBQ", 0x81, 0xFF, 1 << 30) + bytes(4))
+        with pytest.raises(ConnectionError):
+            sent_on_and_on(wire, b"x" * LIMIT)
+
+
+def test_the_largest_message_is_taken(hasty: str) -> None:
+    with Phone(hasty) as phone:
+        phone.wire.send("420" + json.dumps(["nothing", "x" * (LIMIT - 40)]))
+        phone.wire.send("421" + json.dumps(["echo", "here"]))
+        assert phone.wire.recv() == '431["here"]'
