@@ -131,7 +131,7 @@ class WebSocket(driver.WebSocketWSGI):
         self._session: str = handler.__self__.sid
         self._patience = float(server.ping_interval + server.ping_timeout)
         # Else a message is put together whole, whatever its size, before anybody weighs it.
-        self.server_args = {**self.server_args, "max_message_size": server.max_http_buffer_size}
+        self.server_args: dict[str, Any] = {"max_message_size": server.max_http_buffer_size}
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         """Serve the connection until it ends."""

@@ -21,7 +21,6 @@ from gevent.pywsgi import WSGIHandler, WSGIServer
 from gevent.socket import SHUT_RDWR, socket
 
 from app import doorstep
-from app.doorstep import FIRST, HEAD, NEXT
 
 BURST: Final = 128 * 1024
 """Bytes at once: two frames of the largest size, as a sealed ballot may need."""
@@ -88,13 +87,13 @@ class Handler(WSGIHandler):
     def read_requestline(self) -> str:
         """The first line of the next request; empty where none comes."""
         self.socket.settimeout(None)
-        patience = FIRST if self._is_first else NEXT
+        patience = doorstep.FIRST if self._is_first else doorstep.NEXT
         self._is_first = False
         until = time.monotonic() + patience
         self.server.doorstep.wait(self, str(self.client_address[0]), until, self._turn_away)
         if not self.rfile.peek(1):
             return ""
-        self.server.doorstep.hurry(self, time.monotonic() + HEAD)
+        self.server.doorstep.hurry(self, time.monotonic() + doorstep.HEAD)
         line: str = super().read_requestline()
         return line
 
@@ -109,6 +108,12 @@ class Handler(WSGIHandler):
         self.server.doorstep.enter(self)
         self.socket.settimeout(STALL)
         return whole
+
+    def handle_one_response(self) -> None:
+        """Answer. What still comes after a WebSocket has ended is no request."""
+        super().handle_one_response()
+        if self.headers.get("Upgrade", "").lower() == "websocket":
+            self.close_connection = True
 
     def _turn_away(self) -> None:
         self._is_turned_away = True

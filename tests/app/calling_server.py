@@ -105,8 +105,9 @@ def _route_between(app: Flask, live: SocketIO) -> None:
 
 
 def _be_hasty(app: Flask, live: SocketIO) -> None:
-    doorstep.LOOK = 0.1  # type: ignore[misc]  # reason: what is tried is that it ends, not when
-    wires.FIRST = wires.HEAD = wires.NEXT = wires.STALL = 1.0  # type: ignore[misc]  # reason: the same
+    for name, seconds in (("LOOK", 0.1), ("FIRST", 1.0), ("HEAD", 1.0), ("NEXT", 1.0)):
+        setattr(doorstep, name, seconds)
+    vars(wires)["STALL"] = 1.0
     counted: list[bytes] = []
     over: list[bool] = []
 

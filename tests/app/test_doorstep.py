@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from app.doorstep import FROM_ONE, IN_ALL, Doorstep
 
 HALL = 200
@@ -12,7 +14,7 @@ def waiting(door: Doorstep, address: str, names: range, until: float = 30.0) -> 
     """So many wait; the list that fills with those who are turned away."""
     gone: list[int] = []
     for name in names:
-        door.wait((address, name), address, until, lambda name=name: gone.append(name))
+        door.wait((address, name), address, until, partial(gone.append, name))
     return gone
 
 

@@ -11,7 +11,7 @@ import socket
 import struct
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
 
@@ -31,6 +31,12 @@ def hasty() -> Iterator[str]:
 def wire_to(address: str) -> socket.socket:
     host, _, port = address.partition(":")
     return socket.create_connection((host, int(port)), timeout=PATIENCE)
+
+
+def wire_of(phone: Phone) -> socket.socket:
+    wire = phone.wire.sock
+    assert wire is not None
+    return wire
 
 
 def ended(wire: socket.socket) -> bytes:
@@ -147,7 +153,7 @@ def test_a_page_that_nobody_reads_is_given_up(hasty: str) -> None:
 def test_a_message_that_is_too_large_is_not_waited_for(hasty: str) -> None:
     """Its head says a gigabyte; the line ends when more than a message has come."""
     with Phone(hasty) as phone:
-        wire = phone.wire.sock
+        wire = wire_of(phone)
         wire.sendall(struct.pack(">BBQ", 0x81, 0xFF, 1 << 30) + bytes(4))
         with pytest.raises(ConnectionError):
             sent_on_and_on(wire, b"x" * LIMIT)
@@ -158,3 +164,15 @@ def test_the_largest_message_is_taken(hasty: str) -> None:
         phone.wire.send("420" + json.dumps(["nothing", "x" * (LIMIT - 40)]))
         phone.wire.send("421" + json.dumps(["echo", "here"]))
         assert phone.wire.recv() == '431["here"]'
+
+
+def test_what_comes_after_a_line_has_ended_is_no_request(hasty: str) -> None:
+    before = counted(hasty)
+    with Phone(hasty) as phone:
+        wire = wire_of(phone)
+        wire.sendall(bytes((0x88, 0x80, 0, 0, 0, 0)))
+        assert wire.recv(65536)[:1] == b"\x88"
+        with suppress(ConnectionError):
+            wire.sendall(HEAD + b"x" * 40)
+        assert b"HTTP/1.1" not in ended(wire)
+    assert counted(hasty) == before
