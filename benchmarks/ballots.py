@@ -182,7 +182,7 @@ async def cast_at_once(
     return done
 
 
-async def cast_in_rounds(
+async def cast_in_rounds(  # noqa: PLR0917 - the measurement in full
     url: str,
     keys: Sequence[Key],
     event: str,
