@@ -35,11 +35,12 @@ quarter: ## Play a quarter in a district with all its 5,000 tasks, and count eve
 	@QUARTER_TASKS=5000 $(BIN)/python -m tests.services run -- \
 		$(BIN)/python -m pytest -n 0 -k sqlite tests/resolutions/quarter $(PYTEST_ARGS)
 
-chaos: ## Kill servers fifty times while two hundred vote, and sweeping workers twenty times
+chaos: ## Kill servers 510 times and do them every other harm while two hundred vote; an hour or more
 	@$(PREPARE) --dev
-	@CRASH_KILLS=50 CRASH_CLIENTS=200 $(BIN)/python -m tests.services run -- \
+	@CRASH_KILLS=$${CRASH_KILLS:-170} CRASH_STRIKES=$${CRASH_STRIKES:-40} \
+		CRASH_CLIENTS=$${CRASH_CLIENTS:-200} $(BIN)/python -m tests.services run -- \
 		$(BIN)/python -m pytest -q -s -n 0 tests/votes/test_crashes.py tests/votes/test_many_processes.py
-	@SWEEP_KILLS=20 SWEEP_TASKS=40 $(BIN)/python -m tests.services run -- \
+	@SWEEP_KILLS=$${SWEEP_KILLS:-20} SWEEP_TASKS=$${SWEEP_TASKS:-40} $(BIN)/python -m tests.services run -- \
 		$(BIN)/python -m pytest -q -s -n 0 tests/resolutions/test_sweeps_under_fire.py
 
 demo: setup ## Load fresh demonstration data; its main hall has the code `demo`

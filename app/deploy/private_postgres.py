@@ -105,6 +105,15 @@ def start(folder: Path) -> tuple[str, Path]:
     return f"postgresql://{OWNER}:{secret.read_text()}@127.0.0.1:{port}/postgres", folder
 
 
+def restart(folder: Path) -> None:
+    """Restart the server that lies in ``folder`` as after a crash: nobody's work is waited for."""
+    bin_folder = programs()
+    if bin_folder is None:
+        raise RuntimeError("PostgreSQL's server programs are not installed")
+    again = (bin_folder / "pg_ctl", "restart", "-w", "-m", "immediate")
+    _run(folder, *again, "-D", folder / "cluster", "-l", folder / "log")
+
+
 def stop(folder: Path) -> None:
     """Stop the server that lies in ``folder`` and remove it; does nothing when it is gone."""
     bin_folder = programs()

@@ -8,6 +8,7 @@ import subprocess
 import time
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import redis
 
@@ -37,11 +38,23 @@ def program() -> str | None:
 
 def start(folder: Path) -> str:
     """Start a server that works in ``folder`` and return its address."""
+    folder.mkdir(parents=True)
+    return _run(folder, secrets.token_hex(16), free_port())
+
+
+def restart(url: str, folder: Path, away: float) -> None:
+    """End the server at ``url`` and start it again, empty, at the same address ``away`` seconds later."""
+    parts = urlsplit(url)
+    with suppress(redis.RedisError):
+        redis.Redis.from_url(url).shutdown(nosave=True)
+    time.sleep(away)
+    _run(folder, parts.password or "", parts.port or 0)
+
+
+def _run(folder: Path, password: str, port: int) -> str:
     command = program()
     if command is None:
         raise RuntimeError("redis-server is not installed")
-    folder.mkdir(parents=True)
-    password, port = secrets.token_hex(16), free_port()
     settings = (
         f'bind 127.0.0.1\nport {port}\nrequirepass {password}\nsave ""\nappendonly no\n'
         f'daemonize yes\nlogfile "{folder / "log"}"\ndir "{folder}"\n'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ from typing import Any
 import pytest
 import requests
 import socketio
+import sqlalchemy as sa
+import websocket
 from flask import Flask
 
 from app import clock, live
@@ -195,6 +198,42 @@ def test_a_revoked_session_cannot_connect_again_as_that_person(
         sign_in.revoke_all(voter, by=voter, reason="手机丢了")
     mine.connect(token=token)
     assert mine.ask("watch", {"topic": "none:1"})["error"]["code"] == "missing"
+
+
+def test_who_connects_while_the_database_is_away_is_hung_up_and_may_try_again(
+    signed_in: Callable[[], Phone],
+) -> None:
+    mine = signed_in()
+    token = mine.token()
+    cookies = "; ".join(f"{name}={value}" for name, value in mine.web.cookies.items())
+    with no_logins():
+        wire: Any = websocket.create_connection(
+            mine.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket",
+            timeout=PATIENCE,
+            header=[f"Cookie: {cookies}"],
+            origin=mine.url,
+        )
+        assert wire.recv().startswith("0")
+        wire.send("40" + json.dumps({"token": token}))
+        heard = wire.recv()
+        while heard in {"1", "2"}:  # the wire's own words
+            heard = wire.recv()
+        wire.shutdown()
+        assert heard == "", "a wire that ended, not an answer"
+    mine.connect(token=token)
+    assert mine.ask("watch", {"topic": "none:1"})["error"]["code"] == "missing"
+
+
+@contextmanager
+def no_logins() -> Iterator[None]:
+    """The database answers nobody who asks for a login."""
+    with transaction() as session:
+        session.execute(sa.text("ALTER TABLE login_session RENAME TO gone"))
+    try:
+        yield
+    finally:
+        with transaction() as session:
+            session.execute(sa.text("ALTER TABLE gone RENAME TO login_session"))
 
 
 def test_a_visitor_may_connect_with_the_pages_token(phone: Callable[[], Phone]) -> None:

@@ -5,6 +5,7 @@ Time walks over the National Day of 2026 while they work. ``make chaos`` kills t
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
@@ -117,6 +118,17 @@ def test_each_reminder_and_rung_once_whatever_is_killed(engine: str, tmp_path: P
             with _workers(environ, tmp_path) as workers:
                 _storm(workers)
             _hold(works)
+            print(
+                json.dumps(
+                    {
+                        "sweeps": engine,
+                        "kills": KILLS,
+                        "tasks": TASKS,
+                        "said": TASKS * EACH,
+                        "twice": 0,
+                    }
+                )
+            )
             db.session.remove()
             db.engine.dispose()
 

@@ -1,23 +1,29 @@
 """A storm: phones vote again and again while what serves them dies, and what must be true after it.
 
 Jepsen's set model: every phone keeps what it sent and what it was told; afterwards all of it is held
-against the ledger.
+against the ledger. Somebody looks on, and one walks in and out, so that turnouts, the meeting's
+journal and its clock are tried too.
 """
 
 from __future__ import annotations
 
 import asyncio
+import itertools
+import json
 import os
 import random
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.extensions import db
 from benchmarks.hall import Voter
-from benchmarks.phones import connect_all
+from benchmarks.phones import Key, Phone, connect_all
+from meetings.models.meeting import Meeting
+from meetings.services import journal
 from votes.counting.records import NamedBallot
 from votes.crypto import fields, receipts
 from votes.crypto.ledger import Entry, EntryType
@@ -29,13 +35,18 @@ from votes.services.keyring import signing_key
 
 
 def kills(usual: int) -> int:
-    """How many times what serves is killed: ``usual`` in the suite, 50 in ``make chaos``."""
+    """How many times what serves is killed: ``usual`` in the suite, 170 in ``make chaos``."""
     return int(os.environ.get("CRASH_KILLS", usual))
 
 
 def clients(usual: int) -> int:
     """How many phones vote: ``usual`` in the suite, 200 in ``make chaos``."""
     return int(os.environ.get("CRASH_CLIENTS", usual))
+
+
+def strikes(usual: int) -> int:
+    """How often each other nemesis strikes: ``usual`` in the suite, more in ``make chaos``."""
+    return int(os.environ.get("CRASH_STRIKES", usual))
 
 
 PATIENCE = 120.0
@@ -49,13 +60,28 @@ class History:
     invoked: dict[str, str] = field(default_factory=dict)
     acked: dict[str, Receipt] = field(default_factory=dict)
     tries: int = 0
-    kills: int = 0
+    struck: Counter[str] = field(default_factory=Counter)
+    """How often each thing was done to what serves."""
+    odd: Counter[str] = field(default_factory=Counter)
+    """How often phones were cut, sent twice, or sent in another order."""
+    refused: Counter[str] = field(default_factory=Counter)
+    """What phones were told instead of a receipt, by its words."""
+    turnouts: list[list[int]] = field(default_factory=list)
+    """What somebody who looks on was told, by connections."""
+    revisions: list[int] = field(default_factory=list)
+    """What whoever walks in and out was told of the meeting, in that order."""
     taken_over: list[float] = field(default_factory=list)
     """Of each ballot whose first try failed: the seconds from then to its receipt."""
 
 
+ODD = 0.08
+"""Of ten phones' tries, about one each is cut, sent twice, sent on two lines or crossed."""
+LOOKS_FOR = 5.0
+"""Seconds for which somebody who looks on keeps a line, be it cut or not."""
 Where = Callable[[], str]
 """The address at which a phone tries now, with what it says of where it belongs."""
+Strike = tuple[str, Callable[[], None]]
+"""What is done to what serves, by its name."""
 
 
 async def vote_on(
@@ -63,17 +89,36 @@ async def vote_on(
 ) -> None:
     """One phone: a new ballot whenever it holds the last one's receipt, until the storm is over."""
     while not over.is_set():
-        number = secrets.token_hex(16)
-        history.invoked[number] = voter.pseudonym
-        choice = secrets.choice(("yes", "no", "abstain"))
-        ballot = {"poll": uuid, "voter": voter.pseudonym, "ballot_id": number, "choice": choice}
-        failed_at = 0.0
-        while not await send(where(), voter, ballot, history):
+        ballots = [a_ballot(uuid, voter, history)]
+        if (
+            random.random() < ODD
+        ):  # changed one's mind: two ballots on two lines, whichever is first
+            ballots.append(a_ballot(uuid, voter, history))
+            history.odd["crossed"] += 1
+        await asyncio.gather(*(insist(where, voter, ballot, history) for ballot in ballots))
+        await asyncio.sleep(random.uniform(0.1, 2.0))
+
+
+def a_ballot(uuid: str, voter: Voter, history: History) -> dict[str, str]:
+    """A new ballot, noted before it is sent."""
+    number = secrets.token_hex(16)
+    history.invoked[number] = voter.pseudonym
+    choice = secrets.choice(("yes", "no", "abstain"))
+    return {"poll": uuid, "voter": voter.pseudonym, "ballot_id": number, "choice": choice}
+
+
+async def insist(where: Where, voter: Voter, ballot: dict[str, str], history: History) -> None:
+    """Send the same ballot until its receipt is there; now and then on two lines at once."""
+    failed_at = 0.0
+    while ballot["ballot_id"] not in history.acked:
+        lines = 2 if random.random() < ODD else 1
+        history.odd["two lines"] += lines - 1
+        sent = (send(where(), voter, ballot, history) for _ in range(lines))
+        if not any(await asyncio.gather(*sent)):
             failed_at = failed_at or time.monotonic()
             await asyncio.sleep(random.uniform(0.1, 1.0))
-        if failed_at:
-            history.taken_over.append(time.monotonic() - failed_at)
-        await asyncio.sleep(random.uniform(0.1, 2.0))
+    if failed_at:
+        history.taken_over.append(time.monotonic() - failed_at)
 
 
 async def send(url: str, voter: Voter, ballot: dict[str, str], history: History) -> bool:
@@ -82,39 +127,154 @@ async def send(url: str, voter: Voter, ballot: dict[str, str], history: History)
     try:
         (phone,) = await connect_all(url, [voter.key], at=secrets.token_hex(4))
         try:
-            answer: Any = await asyncio.wait_for(phone.ask("votes.cast", ballot), 10)
+            return await ask_for_receipt(phone, ballot, history)
         finally:
             phone.hang_up()
     except (OSError, TimeoutError, RuntimeError, EOFError):
         return False
-    except Exception as broken:  # whatever a dying server makes of a handshake
-        if "picows" not in type(broken).__module__:
+    except Exception as broken:
+        if not is_broken_line(broken):
             raise
         return False
-    if not answer["ok"] and answer["error"]["code"] == "server":
-        return False  # another worker stood still; the phone sends it again
-    assert answer["ok"], answer
-    history.acked[ballot["ballot_id"]] = Receipt(**answer["receipt"])
+
+
+def is_broken_line(error: Exception) -> bool:
+    """Whatever a dying server makes of a handshake."""
+    return "picows" in type(error).__module__
+
+
+async def ask_for_receipt(phone: Phone, ballot: dict[str, str], history: History) -> bool:
+    """Send the ballot, sometimes twice, sometimes hanging up before the answer."""
+    asked = [phone.ask("votes.cast", ballot)]
+    chance = random.random()
+    if chance < ODD:
+        history.odd["cut"] += 1
+        await asyncio.sleep(random.uniform(0, 0.03))
+        return False
+    if chance < 2 * ODD:
+        history.odd["twice"] += 1
+        asked.append(phone.ask("votes.cast", ballot))
+    answers: Any = await asyncio.wait_for(asyncio.gather(*asked), 10)
+    noted = [note(answer, ballot, history) for answer in answers]
+    return any(noted)
+
+
+def note(answer: Any, ballot: dict[str, str], history: History) -> bool:
+    """Keep a receipt, which is always the same; what asks to send again is no answer."""
+    if answer is None:
+        return False  # the line was cut
+    if not answer["ok"]:
+        error = answer["error"]
+        assert error["code"] in {"server", "slow_down"}, answer
+        assert error["remedy"], answer
+        history.refused[error["what"]] += 1
+        return False
+    receipt = Receipt(**answer["receipt"])
+    assert history.acked.setdefault(ballot["ballot_id"], receipt) == receipt
     return True
 
 
-async def storm(
-    where: Where,
-    uuid: str,
-    voters: Sequence[Voter],
-    strike: Callable[[], None],
-    history: History,
-    times: int,
+async def seated(url: str, topic: str, voter: Voter) -> Phone | None:
+    """A phone that is told what happens to this topic; None where the server is dying."""
+    try:
+        (phone,) = await connect_all(url, [voter.key], at=topic)
+        await asyncio.wait_for(phone.ask("watch", {"topic": topic}), 10)
+    except (OSError, TimeoutError, RuntimeError, EOFError):
+        return None
+    except Exception as broken:
+        if not is_broken_line(broken):
+            raise
+        return None
+    return phone
+
+
+async def look_on(
+    where: Where, topic: str, voter: Voter, history: History, over: asyncio.Event
 ) -> None:
-    """Phones vote again and again while ``strike()`` kills what serves them and starts it again."""
+    """Somebody who only looks: the turnouts they are told, connection by connection."""
+    while not over.is_set():
+        await asyncio.sleep(0.2)
+        phone = await seated(where(), topic, voter)
+        if phone is None:
+            continue
+        with suppress(TimeoutError):
+            await asyncio.wait_for(over.wait(), LOOKS_FOR)
+        phone.hang_up()
+        history.turnouts.append(heard_cast(phone))
+
+
+async def walk(stage: Stage, history: History, over: asyncio.Event) -> None:
+    """Somebody goes out and comes in until it is over; each press is sent until it is answered."""
+    acts = itertools.cycle(("meetings.leave", "meetings.arrive"))
+    while not over.is_set():
+        act, asked = next(acts), {"meeting": stage.meeting_id, "press": secrets.token_hex(8)}
+        while not await step(stage.where(), act, asked, stage.walker, history):
+            await breathe()
+        await breathe()
+
+
+async def breathe() -> None:
+    """Let a moment go by."""
+    await asyncio.sleep(random.uniform(0.1, 0.5))
+
+
+async def step(url: str, act: str, asked: dict[str, Any], key: Key, history: History) -> bool:
+    """One press of the walker's, tried once; whether it was answered."""
+    try:
+        (phone,) = await connect_all(url, [key], at=f"meeting:{asked['meeting']}")
+        try:
+            answer: Any = await asyncio.wait_for(phone.ask(act, asked), 10)
+        finally:
+            phone.hang_up()
+    except (OSError, TimeoutError, RuntimeError, EOFError):
+        return False
+    except Exception as broken:
+        if not is_broken_line(broken):
+            raise
+        return False
+    if answer is None or (not answer["ok"] and answer["error"]["code"] == "server"):
+        return False
+    assert answer["ok"], answer
+    history.revisions.append(answer["rev"])
+    return True
+
+
+def heard_cast(phone: Phone) -> list[int]:
+    """The turnouts that a phone was told, in order."""
+    told = [json.loads(text[2:]) for _at, text in phone.heard]
+    counts = [one[1].get("counts", {}) for one in told if len(one) > 1 and one[1]]
+    return [one["cast"] for one in counts if "cast" in one]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where a storm happens: who votes in which poll, who looks on, and who walks in and out."""
+
+    where: Where
+    uuid: str
+    meeting_id: int
+    voters: Sequence[Voter]
+    walker: Key
+
+
+async def storm(stage: Stage, strikes: Iterable[Strike], history: History) -> None:
+    """Phones vote again and again while one strike after the other hits what serves them."""
     over = asyncio.Event()
-    phones = [asyncio.create_task(vote_on(where, uuid, voter, history, over)) for voter in voters]
-    for _ in range(times):
-        await asyncio.sleep(random.uniform(0.1, 2.0))
+    topic = f"meeting:{stage.meeting_id}"
+    tasks = [
+        asyncio.create_task(vote_on(stage.where, stage.uuid, voter, history, over))
+        for voter in stage.voters
+    ]
+    tasks.append(asyncio.create_task(look_on(stage.where, topic, stage.voters[0], history, over)))
+    tasks.append(asyncio.create_task(walk(stage, history, over)))
+    for name, strike in strikes:
+        await asyncio.sleep(random.uniform(0.1, 1.0))
         await asyncio.to_thread(strike)
-        history.kills += 1
+        history.struck[name] += 1
+    await asyncio.sleep(1)
     over.set()
-    await asyncio.wait_for(asyncio.gather(*phones), PATIENCE)
+    await asyncio.wait_for(asyncio.gather(*tasks), PATIENCE)
+    await asyncio.sleep(0.1)  # what was hung up last is let go of
 
 
 def ballots_of(poll_id: int) -> list[tuple[Entry, NamedBallot]]:
@@ -126,22 +286,43 @@ def ballots_of(poll_id: int) -> list[tuple[Entry, NamedBallot]]:
     ]
 
 
-def judge(history: History, poll: Poll, voters: int, *, lasted: float) -> str:
-    """Hold the history against the ledger, close the vote, replay it; what is said of it."""
+def judge(history: History, poll: Poll, voters: int, *, setup: str, lasted: float) -> str:
+    """Hold the history against the ledger, close the vote, replay it; what is said of it, as JSON."""
     ballots = ballots_of(poll.id)
     hold(history, ballots, voters)
+    assert all(told == sorted(told) for told in history.turnouts), "an older turnout after a newer"
+    assert history.revisions == sorted(history.revisions), "the meeting went back"
+    hold_journal(poll.meeting)
     closed = closing.close(poll_with_uuid(poll.uuid), by=poll.meeting.chair)
     assert closed.result is not None
     assert closed.result["took_part"]["heads"] == voters
     assert replay.examine(closed) == ()
-    unacked = len(ballots) - len(history.acked)
     waited = sorted(history.taken_over) or [0.0]
-    return (
-        f"{db.engine.dialect.name}: {history.kills} kills, {voters} clients, {lasted:.0f} s,"
-        f" {history.tries} tries, {len(history.acked)} acknowledged, 0 lost, 0 twice,"
-        f" {unacked} stored without an answer; {len(history.taken_over)} ballots were cut off,"
-        f" taken over within {waited[len(waited) // 2]:.1f} s, the last {waited[-1]:.1f} s"
-    )
+    figures = {
+        "storm": setup,
+        "struck": dict(history.struck),
+        "phones": dict(history.odd),
+        "clients": voters,
+        "seconds": round(lasted),
+        "tries": history.tries,
+        "acknowledged": len(history.acked),
+        "lost": 0,
+        "twice": 0,
+        "refused_with_a_remedy": sum(history.refused.values()),
+        "turnouts_told": sum(map(len, history.turnouts)),
+        "steps_of_the_walker": len(history.revisions),
+        "resent": len(waited),
+        "median_until_receipt": round(waited[len(waited) // 2], 1),
+        "longest_until_receipt": round(waited[-1], 1),
+    }
+    return json.dumps(figures)
+
+
+def hold_journal(meeting: Meeting) -> None:
+    """The chain holds, its replay is the floor, and its clock never goes back."""
+    journal.proven(meeting)
+    times = [row.at for row in journal.entries(meeting)]
+    assert times == sorted(times), "the meeting's clock went back"
 
 
 def hold(history: History, ballots: Sequence[tuple[Entry, NamedBallot]], voters: int) -> None:

@@ -9,8 +9,9 @@ import secrets
 import time
 import urllib.error
 import urllib.request
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,9 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app import create_app
+from app.deploy import private_postgres, private_redis
 from app.deploy.house import House, Sizes
-from app.deploy.needs import NGINX as NEED
+from app.deploy.needs import NGINX, POSTGRES, REDIS
 from app.deploy.packages import obtain
 from app.extensions import db
 from app.people.models.membership import Membership
@@ -28,12 +30,24 @@ from app.settings import Settings
 from app.transaction import transaction
 from benchmarks.hall import Voter, open_hall, put_question, voters_of
 from benchmarks.phones import Phone, connect_all
-from tests.services.addresses import postgres_url, redis_url
 from tests.support import server
-from tests.support.databases import fresh_database, migrate
+from tests.support.databases import migrate
 from tests.support.waiting import until
+from tests.votes import nemeses
 from tests.votes.polling import in_a_thread
-from tests.votes.storm import History, ballots_of, clients, judge, kills, storm
+from tests.votes.storm import (
+    History,
+    Stage,
+    a_ballot,
+    ballots_of,
+    clients,
+    heard_cast,
+    judge,
+    kills,
+    note,
+    storm,
+    strikes,
+)
 from tests.votes.test_live_votes import ask, ballot_page, post
 from votes.crypto import receipts
 from votes.models.poll import Poll
@@ -42,25 +56,33 @@ from votes.services import closing, replay
 from votes.services.keyring import signing_key
 
 SIZES = Sizes(live=2, pages=1, jobs=0)
-CLIENTS, KILLS = clients(100), kills(1)
+CLIENTS, KILLS, TIMES = clients(30), kills(1), strikes(1)
 CONNECTIONS = 12
 
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """Two live workers, a page worker, and nginx in front of them."""
+    """Two live workers, a page worker, and nginx in front of them; all that they need is their own."""
     folder = tmp_path_factory.mktemp("house")
-    obtain([NEED], folder / "packages.log")
-    with fresh_database("postgresql", folder, postgres_url) as url:
-        migrate(url)
-        kept = server.environment(url, folder, redis_url=redis_url())
-        environ = {k: v for k, v in kept.items() if k not in {"HOST", "PORT", "PUBLIC_URL"}}
-        made = House(folder / "run", {**environ, "DB_CONNECTIONS": str(CONNECTIONS)}, SIZES)
-        try:
-            made.start()
-            yield made
-        finally:
-            made.stop()
+    obtain([NGINX, POSTGRES, REDIS], folder / "packages.log")
+    address, at = private_postgres.start(folder / "postgres")
+    url = sa.make_url(address).set(drivername="postgresql+psycopg")
+    migrate(url.render_as_string(hide_password=False))
+    redis = private_redis.start(folder / "redis")
+    kept = (
+        server.environment(url.render_as_string(hide_password=False), folder, redis_url=redis)
+        | nemeses.Clock(folder).environ
+    )
+    environ = {k: v for k, v in kept.items() if k not in {"HOST", "PORT", "PUBLIC_URL"}}
+    environ |= {"DB_CONNECTIONS": str(CONNECTIONS), "POSTGRES_FOLDER": str(at)}
+    made = House(folder / "run", environ, SIZES)
+    try:
+        made.start()
+        yield made
+    finally:
+        made.stop()
+        private_redis.stop(redis, folder / "redis")
+        private_postgres.stop(at)
 
 
 @pytest.fixture(scope="module")
@@ -117,12 +139,6 @@ class Room:
         yield phones
         for phone in phones:
             phone.hang_up()
-
-
-def heard_cast(phone: Phone) -> list[int]:
-    """The turnouts that a phone was told, in order."""
-    told = (json.loads(text[2:])[1] for _at, text in phone.heard if text.startswith("42"))
-    return [one["counts"]["cast"] for one in told if one and "cast" in one.get("counts", {})]
 
 
 def fresh(room: Room) -> Poll:
@@ -228,22 +244,52 @@ def test_signing_out_on_a_page_cuts_the_lines_at_every_live_worker(
     assert in_a_thread(leave()) == (True, True)
 
 
-@pytest.mark.timeout(300 + 30 * KILLS)
-def test_a_worker_is_killed_while_people_vote_and_the_other_takes_over(
-    house: House, in_house: Flask
-) -> None:
-    room = Room(in_house, house, CLIENTS, revote=True)
+def strike_worker(house: House) -> None:
+    """Kill one of the two; it comes back while the other one serves, as systemd would have it."""
+    back(house)
+    name = random.choice(("live-1", "live-2"))
+    house.kill(name)
+    house.run(name)
+
+
+def restart_database(house: House) -> None:
+    """Restart it while both serve: who starts without a database ends, and is for systemd to restart."""
+    back(house)
+    nemeses.restart_database(Path(house.environ["POSTGRES_FOLDER"]))
+
+
+@pytest.mark.timeout(300 + 30 * KILLS + 30 * TIMES)
+def test_whatever_befalls_a_house_while_people_vote(house: House, in_house: Flask) -> None:
+    room = Room(in_house, house, CLIENTS + 1, revote=True)
+    walker = room.voters.pop().key
     history, started = History(), time.monotonic()
+    folder = Path(house.environ["INSTANCE_PATH"])
+    each: dict[str, Callable[[], None]] = {
+        "kill": lambda: strike_worker(house),
+        "stand still": lambda: nemeses.stand_still(
+            house.processes[random.choice(("live-1", "live-2"))].pid
+        ),
+        "clock jumped": nemeses.Clock(folder).jump,
+        "database restarted": lambda: restart_database(house),
+        "Redis restarted": partial(
+            nemeses.restart_redis, house.environ["REDIS_URL"], folder / "redis"
+        ),
+    }
+    stage = Stage(lambda: house.url, room.uuid, room.meeting_id, room.voters, walker)
+    in_a_thread(storm(stage, nemeses.in_turn(each, TIMES, KILLS), history))
+    back(house)
+    in_a_thread(hear_again(room, history))
+    db.engine.dispose()
+    lasted = time.monotonic() - started
+    print(judge(history, fresh(room), CLIENTS, setup="cluster on postgresql", lasted=lasted))
 
-    def strike() -> None:
-        """Kill one of the two; it comes back while the other one serves, as systemd would have it."""
-        back(house)
-        name = random.choice(("live-1", "live-2"))
-        house.kill(name)
-        house.run(name)
 
-    in_a_thread(storm(lambda: house.url, room.uuid, room.voters, strike, history, KILLS))
-    print(judge(history, fresh(room), CLIENTS, lasted=time.monotonic() - started))
+async def hear_again(room: Room, history: History) -> None:
+    """After all of it a ballot at one worker is told at the other, through Redis, to everybody."""
+    async with room.phones() as phones:
+        ballot = a_ballot(room.uuid, room.voters[0], history)
+        assert note(await ask(phones[0], "votes.cast", ballot), ballot, history)
+        await until(lambda: all(heard_cast(phone)[-1:] == [CLIENTS] for phone in phones))
 
 
 def back(house: House) -> None:

@@ -265,9 +265,10 @@ def _in_parts(batch: Sequence[Cast]) -> list[Answer]:
 
 
 def is_full(error: OperationalError) -> bool:
-    """Whether the database has no room on its disk (SQLite's ``FULL``, PostgreSQL's ``disk_full``)."""
-    code = getattr(error.orig, "sqlite_errorcode", None)
-    return code == sqlite3.SQLITE_FULL or getattr(error.orig, "sqlstate", None) == "53100"
+    """Whether the disk took nothing: SQLITE_FULL, SQLITE_IOERR; PostgreSQL's ``disk_full``."""
+    primary = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    full = primary in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
+    return full or getattr(error.orig, "sqlstate", None) == "53100"
 
 
 def _is_held_elsewhere(error: OperationalError) -> bool:
