@@ -80,17 +80,19 @@ def many(real: Sequence[Message], count: int) -> list[Message]:
     ]
 
 
-def found_halls() -> list[int]:
-    """Forty halls in four streets; returns their ids."""
+def found_halls(code: str = "") -> list[int]:
+    """Forty halls in four streets of a district; returns their ids. ``code`` tells districts apart."""
     with transaction():
-        district = found_place("测试区", PlaceKind.DISTRICT)
-        streets = [found_place(f"测试街道{n}", PlaceKind.STREET, parent=district) for n in range(4)]
+        district = found_place(f"测试区{code}", PlaceKind.DISTRICT)
+        streets = [
+            found_place(f"测试街道{code}-{n}", PlaceKind.STREET, parent=district) for n in range(4)
+        ]
         estates = [
-            found_place(f"测试小区{n}", PlaceKind.ESTATE, parent=streets[n % 4])
+            found_place(f"测试小区{code}-{n}", PlaceKind.ESTATE, parent=streets[n % 4])
             for n in range(HALLS)
         ]
         halls = [
-            found_hall(estate, code=f"bench{n}", name=f"测试议事厅{n}")
+            found_hall(estate, code=f"bench{code}-{n}", name=f"测试议事厅{code}-{n}")
             for n, estate in enumerate(estates)
         ]
         return [hall.id for hall in halls]

@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import BigInteger, Select, func, literal, select, tuple_
 
 from app.extensions import db
 from app.people.models.person import Person
@@ -160,12 +160,8 @@ def _ordered(chosen: Select[Any], wanted: Wanted, key: Any) -> Select[Any]:
     supporters, _dash, rest = wanted.after.partition("-")
     count, after = _number(supporters), _number(rest)
     if count is not None and after is not None:
-        chosen = chosen.where(
-            or_(
-                Proposal.supporter_count < count,
-                and_(Proposal.supporter_count == count, Proposal.list_key < after),
-            )
-        )
+        place = tuple_(Proposal.supporter_count, Proposal.list_key)  # one step into the index
+        chosen = chosen.where(place < tuple_(literal(count), literal(after, BigInteger)))
     return chosen.order_by(Proposal.supporter_count.desc(), Proposal.list_key.desc())
 
 
