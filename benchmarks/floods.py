@@ -32,6 +32,10 @@ COMES_AGAIN_AFTER = 0.25
 PATIENCE = 8.0
 """Seconds a phone waits for an answer (``vote.js``)."""
 HONEST = 20
+"""Honest voters in each half of a turn."""
+TURNS = 5
+WARM = 10
+"""Who vote before anything is measured: the first to come wait for what is read once."""
 FLOOD_SECONDS = 5.0
 
 
@@ -129,11 +133,31 @@ def run() -> Iterable[dict[str, Any]]:
     with tempfile.TemporaryDirectory() as scratch:
         home = Path(scratch)
         with serving(f"sqlite:///{home / 'floods.sqlite'}", home) as (app, url):
-            meeting, chair, people = open_hall("floods", 2 * HONEST + 1)
+            meeting, chair, people = open_hall("floods", TURNS * (2 * HONEST + 1) + WARM)
             poll = put_question(meeting, chair, people)
-            *honest, flooder = voters_of(app, poll, people)
-            quiet, flooded, flood = uvloop.run(quiet_and_flooded(url, poll.uuid, honest, flooder))
-    yield line_of(quiet, flooded, flood)
+            voters = voters_of(app, poll, people)
+            yield line_of(*uvloop.run(_in_turn(url, poll.uuid, voters)))
+
+
+async def _in_turn(url: str, uuid: str, voters: Sequence[Voter]) -> tuple[Heard, Heard, Flood]:
+    """Quiet and flooded in turn, each time with another flooder and with voters who come anew."""
+    warm, others = voters[:WARM], voters[WARM:]
+    phones = await connect_all(url, [voter.key for voter in warm])
+    await _vote(phones, [ballot_of(uuid, voter) for voter in warm], PAUSE)
+    quiet, flooded, flood = Heard([], []), Heard([], []), Flood()
+    each = 2 * HONEST + 1
+    for start in range(0, TURNS * each, each):
+        *honest, flooder = others[start : start + each]
+        calm, loud, made = await quiet_and_flooded(url, uuid, honest, flooder)
+        for told, of in ((quiet, calm), (flooded, loud)):
+            told.waits.extend(of.waits)
+            told.answers.extend(of.answers)
+        flood.sent, flood.cut = flood.sent + made.sent, flood.cut + made.cut
+        flood.turned_away += made.turned_away
+        flood.answers.update(made.answers)
+    for phone in phones:
+        phone.hang_up()
+    return quiet, flooded, flood
 
 
 def line_of(quiet: Heard, flooded: Heard, flood: Flood) -> dict[str, Any]:
