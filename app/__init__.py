@@ -88,7 +88,7 @@ def _engine_options(settings: Settings) -> dict[str, object]:
 
 
 def _bind_extensions(app: Flask, settings: Settings) -> None:
-    from app import extensions, frames, workers
+    from app import extensions, frames, turnstile, workers
     from app.database import prepare_engine
 
     extensions.db.init_app(app)
@@ -110,6 +110,7 @@ def _bind_extensions(app: Flask, settings: Settings) -> None:
         ping_timeout=20,
     )
     frames.install(extensions.socketio)
+    turnstile.turn_away_early(app)
     _stand_behind_proxies(app, settings.trusted_proxies)
 
 

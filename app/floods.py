@@ -56,6 +56,10 @@ class Buckets:
         self._levels.move_to_end(key)
         return taken
 
+    def has(self, key: str) -> bool:
+        """Whether a token is left; none is taken."""
+        return self._left(key, clock.now()) >= 1
+
     def empty(self, key: str) -> None:
         """Leave nothing in this bucket."""
         self._levels[key] = _Level(0.0, clock.now())
@@ -91,6 +95,11 @@ PATIENCE: Final = Buckets(burst=100, per_second=1)
 def may_arrive(login: str, address: str | None) -> bool:
     """Whether one more connection may be opened with this login (its digest), or from there."""
     return ARRIVALS.take(login) if login else ADDRESSES.take(address or "")
+
+
+def is_turned_away(login: str, address: str | None) -> bool:
+    """Whether another connection would be refused: asked, at no cost, before one is made."""
+    return not (ARRIVALS.has(login) if login else ADDRESSES.has(address or ""))
 
 
 def may_ask(sid: str, person_id: int | None, address: str | None) -> bool:

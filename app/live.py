@@ -73,7 +73,7 @@ def live_token() -> str:
 
 def token_for(login: str | None) -> str:
     """The live token of a page made for this login token (None for a visitor)."""
-    return _serializer().dumps(_fingerprint(login))
+    return _serializer().dumps(fingerprint(login))
 
 
 def topic(app: Flask, kind: str, may_watch: MayWatch) -> None:
@@ -254,7 +254,7 @@ def _admits(auth: object) -> bool:
     token = session.get("_user_id")
     if not _token_is_ours(auth, token):
         return False
-    if _limits() and not floods.may_arrive(_fingerprint(token), request.remote_addr):
+    if _limits() and not floods.may_arrive(fingerprint(token), request.remote_addr):
         return False
     found = session_with(token) if token else None
     if found is None:
@@ -274,10 +274,10 @@ def _token_is_ours(auth: object, login: str | None) -> bool:
         made_for = _serializer().loads(given, max_age=TOKEN_LIFE)
     except BadSignature:
         return False
-    return bool(made_for == _fingerprint(login))
+    return bool(made_for == fingerprint(login))
 
 
-def _fingerprint(login: str | None) -> str:
+def fingerprint(login: str | None) -> str:
     """Names the login without telling its token, which only the HttpOnly cookie may hold."""
     return digest(f"live:{login}")[:32] if login else ""
 

@@ -17,10 +17,10 @@ from werkzeug.exceptions import ServiceUnavailable
 from app import jobs, live, workers
 from app.leases import lease
 from app.settings import Role, Settings
+from app.turnstile import LIVE_PATH
 from app.wires import Server
 
 _KEY = "before_serving"
-_LIVE_PATH = "/socket.io/"
 
 
 def before_serving(app: Flask, look: Callable[[], object], *, changes: bool = False) -> None:
@@ -93,7 +93,7 @@ def _without_lines(pages: Callable[..., Iterable[bytes]]) -> Callable[..., Itera
     """Refuse phones' connections: nobody would tell them anything here."""
 
     def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        if str(environ.get("PATH_INFO", "")).startswith(_LIVE_PATH):
+        if str(environ.get("PATH_INFO", "")).startswith(LIVE_PATH):
             return ServiceUnavailable()(environ, start_response)
         return pages(environ, start_response)
 

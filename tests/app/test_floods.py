@@ -107,6 +107,19 @@ def test_visitors_by_the_thousand_from_one_address_are_refused_there_alone() -> 
 
 
 @pytest.mark.usefixtures("fresh")
+def test_whoever_would_be_refused_is_turned_away_and_nobody_pays_for_asking() -> None:
+    assert not any(floods.is_turned_away("login", "192.0.2.1") for _ in range(1000))
+    while floods.may_arrive("login", "192.0.2.1"):
+        assert not floods.is_turned_away("other", "192.0.2.1")
+    assert floods.is_turned_away("login", "192.0.2.1")
+    assert not floods.is_turned_away("", "192.0.2.1")
+    for _ in range(floods.ADDRESSES.burst):
+        floods.may_arrive("", "192.0.2.1")
+    assert floods.is_turned_away("", "192.0.2.1")
+    assert not floods.is_turned_away("", "192.0.2.2")
+
+
+@pytest.mark.usefixtures("fresh")
 def test_one_login_that_connects_without_end_is_refused() -> None:
     heard = sum(floods.may_arrive("login", "192.0.2.1") for _ in range(1000))
     assert heard == floods.ARRIVALS.burst
