@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -75,6 +76,9 @@ def test_it_starts_them_keeps_them_up_and_ends_them(command: subprocess.Popen[st
     with urllib.request.urlopen(f"{url}/healthz") as answer:  # noqa: S310  # reason: the live worker stands in
         assert answer.status == 200
     now = roles(command)
+    while "pages" not in now:  # it has been made, and has yet to become what it is to be
+        time.sleep(0.05)
+        now = roles(command)
     assert now["pages"].pid != running["pages"].pid
 
     command.terminate()
