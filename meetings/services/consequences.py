@@ -40,7 +40,7 @@ def follow(
     _bring_up_to_date(meeting, before, ruling.floor, at, hand)
     if act.CODE == "open_item" or before.item != ruling.floor.item:
         _items(meeting, ruling.floor)
-    if _of_motions(before) != _of_motions(ruling.floor):
+    if before.log != ruling.floor.log or _undecided(before) != _undecided(ruling.floor):
         _motions(meeting, ruling.floor)
     quiet = act.CODE in _ROOM and not ruling.effects
     same_light = before.has_quorum == ruling.floor.has_quorum
@@ -114,22 +114,24 @@ def _attendance(meeting: Meeting, before: Floor, floor: Floor, at: datetime, via
             stay.left_at = at
 
 
-def _of_motions(floor: Floor) -> object:
-    """All of the floor that rows of motions tell; most acts of a debate leave it as it is."""
+_Told = tuple[str, MotionState]
+"""A motion's words, and where it stands."""
+
+
+def _undecided(floor: Floor) -> dict[int | None, _Told]:
+    """What the floor says of every motion that is not decided, by its row; of a closed one nothing."""
+    if floor.phase is Phase.CLOSED:
+        return {}
     stacks = (*floor.interrupted, floor.divided, floor.stack)
-    pending = [(motion.ref, _standing(motion), motion.text) for one in stacks for motion in one]
-    aside = [(away.kind, motion.ref, motion.text) for away in floor.aside for motion in away.stack]
-    return pending, aside, floor.log, floor.phase is Phase.CLOSED
+    told = {one.ref: (one.text, _standing(one)) for stack in stacks for one in stack}
+    for away in floor.aside:
+        told |= {one.ref: (one.text, _ASIDE[away.kind]) for one in away.stack}
+    return told
 
 
 def _motions(meeting: Meeting, floor: Floor) -> None:
     """Set every motion's row to what the floor says of it."""
-    stacks = (*floor.interrupted, floor.divided, floor.stack)
-    pending = {motion.ref: (motion, _standing(motion)) for stack in stacks for motion in stack}
-    for away in floor.aside:
-        pending |= {motion.ref: (motion, _ASIDE[away.kind]) for motion in away.stack}
-    if floor.phase is Phase.CLOSED:
-        pending = {}
+    pending = _undecided(floor)
     decided = {line.ref: line for line in floor.log}
     query = select(Motion).where(Motion.meeting_id == meeting.id)
     for row in db.session.scalars(query.order_by(Motion.id)):
@@ -150,10 +152,10 @@ _ASIDE = {
 }
 
 
-def _set(row: Motion, pending: tuple[Pending, MotionState] | None, line: Decided | None) -> None:
+def _set(row: Motion, pending: _Told | None, line: Decided | None) -> None:
     if pending is not None:
-        motion, row.state = pending
-        row.decided_at, row.text = None, motion.text
+        row.text, row.state = pending
+        row.decided_at = None
     elif line is not None:
         row.yes, row.no, row.abstain = line.yes, line.no, line.abstain
         row.decided_at, row.text = journal.instant(line.at), line.text
