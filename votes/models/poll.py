@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -31,6 +31,10 @@ class PollState(StrEnum):
     CLOSED = "closed"
     DECLARED = "declared"
     ANNULLED = "annulled"
+
+
+PREPARED: Final = frozenset({PollState.CONFIGURED, PollState.ANNOUNCED})
+"""It waits to be opened: its terms may still change."""
 
 
 class Poll(Base):
@@ -159,7 +163,7 @@ class Poll(Base):
     @property
     def is_prepared(self) -> bool:
         """Whether it waits to be opened."""
-        return self.state in {PollState.CONFIGURED, PollState.ANNOUNCED}
+        return self.state in PREPARED
 
     @property
     def is_over(self) -> bool:

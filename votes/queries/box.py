@@ -23,7 +23,7 @@ from votes.counting.records import Secrecy, contest_of
 from votes.counting.rules import Unit
 from votes.counting.sums import sheet_of
 from votes.crypto.belenios.group import Element
-from votes.models.poll import Poll, PollState
+from votes.models.poll import PREPARED, Poll, PollState
 from votes.models.trustee import CredentialOffer, Trustee
 from votes.models.voter import PollVoter
 from votes.queries import programs
@@ -225,7 +225,7 @@ def secret_polls_ahead(person: Person) -> Sequence[Ahead]:
         .outerjoin(CredentialOffer, mine)
         .where(
             Poll.secrecy == Secrecy.SECRET_BALLOT,
-            Poll.state.in_((PollState.CONFIGURED, PollState.ANNOUNCED)),
+            Poll.state.in_(PREPARED),
             or_(exists().where(called), exists().where(on_roll)),
         )
     )
@@ -243,7 +243,7 @@ class Key(NamedTuple):
 
 def keys_of(person: Person) -> Sequence[Key]:
     """What this teller has to do."""
-    made = Trustee.tried_at.is_(None) & Poll.state.in_((PollState.CONFIGURED, PollState.ANNOUNCED))
+    made = Trustee.tried_at.is_(None) & Poll.state.in_(PREPARED)
     polls = db.session.scalars(
         select(Poll)
         .join(Trustee, Trustee.poll_id == Poll.id)

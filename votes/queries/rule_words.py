@@ -12,7 +12,7 @@ from app.work_calendar.instants import day_of
 from votes.counting.presets.preset import Preset
 from votes.counting.presets.table import ROWS, in_force, preset
 from votes.counting.rules import DecisionRule
-from votes.models.poll import Poll, PollState
+from votes.models.poll import Poll
 from votes.queries import results
 
 
@@ -30,7 +30,7 @@ class RuleWords:
 
 def words_of(poll: Poll) -> RuleWords:
     """The rule of a poll: as it was locked, or as it stands before that."""
-    prepared = poll.state in {PollState.CONFIGURED, PollState.ANNOUNCED} or poll.opened_at is None
+    prepared = poll.is_prepared or poll.opened_at is None
     day = poll.announced_at.date() if poll.announced_at else clock.today()
     rule = preset(poll.rule_code, day).rule if prepared else results.setup_of(poll).rule
     return _words(rule, poll.closed_at)

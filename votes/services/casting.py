@@ -28,7 +28,7 @@ from votes.crypto import fields, ledger, receipts
 from votes.crypto.canonical import JSON
 from votes.crypto.ledger import EntryType
 from votes.models.ledger import Ballot
-from votes.models.poll import Poll, PollState
+from votes.models.poll import PREPARED, Poll
 from votes.services import answers, mandates, quiz_first, turnout
 from votes.services.answers import Answer, Given
 from votes.services.held import Held, entitled_in, locked, present_in, without_quiz_in
@@ -303,7 +303,7 @@ def _taking(poll: Held | None, tails: Mapping[int, str]) -> Book | DomainError:
     """The ledger of a poll that ballots came for, or why it takes none."""
     if poll is None:
         return answers.no_poll()
-    if poll.state in {PollState.CONFIGURED, PollState.ANNOUNCED}:
+    if poll.state in PREPARED:
         return answers.not_begun()
     try:
         return book_at(poll.id, poll.uuid, tails.get(poll.id))

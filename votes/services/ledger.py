@@ -184,6 +184,7 @@ def _note_all(app: Flask, waiting: dict[int, str]) -> None:
             except (OSError, SQLAlchemyError):
                 log.exception("the checkpoints of poll %s could not be kept outside", poll_id)
                 db.session.remove()
+                waiting[poll_id] = waiting.pop(poll_id)  # the others come first now
                 gevent.sleep(AGAIN_SECONDS)
             else:
                 del waiting[poll_id]

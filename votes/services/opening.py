@@ -19,7 +19,7 @@ from meetings.services import floor, journal, live_state
 from votes.counting.records import Mode, NamedSetup, Option, Secrecy, roll_root
 from votes.counting.rules import Basis, DecisionRule, Subject, Threshold, Unit
 from votes.crypto import fields, keys
-from votes.models.poll import Poll, PollState
+from votes.models.poll import PREPARED, Poll, PollState
 from votes.services import consent, ledger, mandates, objections, rolls, trust
 from votes.services.decision_rules import (
     in_force_now,
@@ -203,10 +203,7 @@ def _prepared(motion: Motion) -> Poll | None:
 
 def _latest(*conditions: ColumnElement[bool]) -> Poll | None:
     return db.session.scalar(
-        select(Poll)
-        .where(Poll.state.in_((PollState.CONFIGURED, PollState.ANNOUNCED)), *conditions)
-        .order_by(Poll.id.desc())
-        .limit(1)
+        select(Poll).where(Poll.state.in_(PREPARED), *conditions).order_by(Poll.id.desc()).limit(1)
     )
 
 

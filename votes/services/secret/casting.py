@@ -34,7 +34,7 @@ from votes.crypto.belenios.proving import require
 from votes.crypto.codes import short_code
 from votes.crypto.ledger import Entry, EntryType, sha256_hex
 from votes.models.ledger import Ballot, LedgerEntry
-from votes.models.poll import Poll, PollState
+from votes.models.poll import PREPARED, Poll
 from votes.models.secret import Credential, ReceivedBallot, SpoiltBallot
 from votes.services import answers, proving, quiz_first, turnout
 from votes.services.answers import Answer, Given
@@ -52,8 +52,6 @@ log = logging.getLogger(__name__)
 PROVEN_FIRST: Final = 2000
 """Voters up to whom every proof is checked before the ack (ballots.md, "Costs")."""
 _KEY: Final = "secret_opened"
-_NOT_OPENED: Final = frozenset({PollState.CONFIGURED, PollState.ANNOUNCED})
-"""In these a poll's terms may still change."""
 _ONE_ASKS: Final = BoundedSemaphore(1)
 _MOST_KEPT: Final = 50
 
@@ -115,8 +113,9 @@ class Opened(NamedTuple):
 
 def is_secret(uuid: str) -> bool:
     """Whether this poll takes encrypted ballots."""
-    if uuid in _kept() or is_named(uuid):
-        return uuid in _kept()
+    is_kept = uuid in _kept()
+    if is_kept or is_named(uuid):
+        return is_kept
     with _ONE_ASKS:  # of a hall that votes at once, the first asks, and the others know
         return not is_named(uuid) and _asked(uuid)
 
@@ -124,7 +123,7 @@ def is_secret(uuid: str) -> bool:
 def _asked(uuid: str) -> bool:
     found = db.session.execute(select(Poll.secrecy, Poll.state).where(Poll.uuid == uuid)).first()
     db.session.rollback()
-    if found and found.secrecy is Secrecy.ROLL_CALL and found.state not in _NOT_OPENED:
+    if found and found.secrecy is Secrecy.ROLL_CALL and found.state not in PREPARED:
         know_named(uuid)
     return found is not None and found.secrecy is Secrecy.SECRET_BALLOT
 
@@ -138,7 +137,7 @@ def opened(uuid: str) -> Opened:
         ).first()
         if found is None:
             raise answers.no_poll()
-        if found.state in _NOT_OPENED:
+        if found.state in PREPARED:
             raise answers.not_begun()
         boxes = urns.urns_of(found.id)
         held = tuple((urn, documents.documents_of(urn.poll_id)) for urn in boxes)
