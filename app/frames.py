@@ -1,6 +1,6 @@
 """Whole messages to every phone, and one frame for all of them.
 
-Two things that Flask-SocketIO's own parts do not do under gevent (speed.md):
+Three things that Flask-SocketIO's own parts do not do under gevent (speed.md):
 
 - simple-websocket hands a message to ``socket.send()``, which may write a part of it only: a phone
   that reads slowly gets torn messages. ``Line`` writes each whole, one after another.

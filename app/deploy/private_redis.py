@@ -45,8 +45,7 @@ def start(folder: Path) -> str:
 def restart(url: str, folder: Path, away: float) -> None:
     """End the server at ``url`` and start it again, empty, at the same address ``away`` seconds later."""
     parts = urlsplit(url)
-    with suppress(redis.RedisError):
-        redis.Redis.from_url(url).shutdown(nosave=True)
+    _end(url)
     time.sleep(away)
     _run(folder, parts.password or "", parts.port or 0)
 
@@ -71,6 +70,10 @@ def _run(folder: Path, password: str, port: int) -> str:
 
 def stop(url: str, folder: Path) -> None:
     """Stop the server at ``url``; does nothing when it is gone."""
+    _end(url)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _end(url: str) -> None:
     with suppress(redis.RedisError):
         redis.Redis.from_url(url).shutdown(nosave=True)
-    shutil.rmtree(folder, ignore_errors=True)
