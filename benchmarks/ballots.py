@@ -27,7 +27,6 @@ from app import create_app
 from app.deploy.ports import free_port
 from app.extensions import db
 from app.settings import Settings
-from app.transaction import transaction
 from benchmarks.hall import open_hall, put_question, voters_of
 from benchmarks.phones import Key, Phone, connect_all, percentile
 from tests.services.addresses import postgres_url
@@ -153,9 +152,7 @@ def a_hall_votes(
     ``watching``: every phone also hears the turnout, as on the meeting's page. Raises RuntimeError
     where a ballot is refused.
     """
-    meeting, chair, people = open_hall("bench", voters)
-    with transaction():
-        meeting.hall.rules = {"votes": {"revote": True}}
+    meeting, chair, people = open_hall("bench", voters, revote=True)
     poll = put_question(meeting, chair, people)
     poll_id, uuid, topic = poll.id, poll.uuid, f"meeting:{meeting.id}" if watching else ""
     seats = voters_of(app, poll, people)
@@ -165,7 +162,7 @@ def a_hall_votes(
         return _numbered(place) | {"poll": uuid, "voter": seats[place].pseudonym}
 
     keys = [seat.key for seat in seats]
-    done = uvloop.run(cast_in_rounds(url, keys, "votes.cast", ballot, rounds, topic))
+    done = uvloop.run(cast_in_rounds(url, keys, "votes.cast", ballot, rounds=rounds, topic=topic))
     return done, *_checked(poll_id, done)
 
 
@@ -178,15 +175,16 @@ async def cast_at_once(
     url: str, keys: Sequence[Key], event: str, payload: Callable[[int], dict[str, str]]
 ) -> Round:
     """Connect everybody, have all ask at the same moment, wait for every ack."""
-    (done,) = await cast_in_rounds(url, keys, event, payload, 1)
+    (done,) = await cast_in_rounds(url, keys, event, payload, rounds=1)
     return done
 
 
-async def cast_in_rounds(  # noqa: PLR0917 - the measurement in full
+async def cast_in_rounds(
     url: str,
     keys: Sequence[Key],
     event: str,
     payload: Callable[[int], dict[str, str]],
+    *,
     rounds: int = ROUNDS,
     topic: str = "",
 ) -> list[Round]:

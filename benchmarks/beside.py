@@ -30,7 +30,6 @@ from app.deploy.needs import NGINX
 from app.deploy.packages import obtain
 from app.extensions import db
 from app.settings import Settings
-from app.transaction import transaction
 from benchmarks.ballots import CHOICES, MILLI, cast_in_rounds, median, serving
 from benchmarks.hall import Voter, open_hall, put_question, voters_of
 from benchmarks.phones import Phone, connect_all, percentile
@@ -133,9 +132,7 @@ def _house(folder: Path, sizes: Sizes) -> Iterator[tuple[Flask, House]]:
 
 
 def _room(app: Flask, lines: Sequence[str], pages: str, voters: int) -> Room:
-    meeting, chair, people = open_hall(f"b{secrets.token_hex(3)}", voters)
-    with transaction():
-        meeting.hall.rules = {"votes": {"revote": True}}
+    meeting, chair, people = open_hall(f"b{secrets.token_hex(3)}", voters, revote=True)
     poll = put_question(meeting, chair, people)
     uuid, seats = poll.uuid, voters_of(app, poll, people)
     db.session.rollback()

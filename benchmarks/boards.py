@@ -24,8 +24,8 @@ from app.extensions import db
 from app.people.models.person import Person
 from app.people.services import sign_in
 from app.transaction import transaction
-from benchmarks.district import District, fold_all, settle_figures, settled
-from benchmarks.messages import engines, scratch_app
+from benchmarks.district import District, fold_all, settled
+from benchmarks.messages import engines, scratch_app, settle_figures
 from benchmarks.phones import percentile
 from resolutions.services import recounting
 

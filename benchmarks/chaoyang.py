@@ -13,7 +13,6 @@ from __future__ import annotations
 import asyncio
 import os
 import random
-import resource
 import secrets
 import tempfile
 import time
@@ -27,10 +26,9 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.extensions import db
-from app.transaction import transaction
 from benchmarks.ballots import CHOICES, MILLI, bare, serving_process
 from benchmarks.hall import Voter, open_hall, put_question, voters_of
-from benchmarks.phones import Key, Phone, connect_all, percentile
+from benchmarks.phones import Key, Phone, as_many_files_as_may_be, connect_all, percentile
 from meetings.models.agenda import AgendaItem
 from tests.services.addresses import postgres_url
 from tests.support.databases import fresh_database
@@ -100,7 +98,7 @@ class Told:
 
 def run() -> Iterable[dict[str, Any]]:
     """Measure the limit, then the house, phase by phase."""
-    _as_many_files_as_may_be()
+    as_many_files_as_may_be()
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         with bare(folder) as url:
@@ -116,11 +114,6 @@ def run() -> Iterable[dict[str, Any]]:
                 for line in uvloop.run(_played(app, running, halls, limit)):
                     yield {"bench": "chaoyang", "engine": engine, **line}
                 yield {"bench": "chaoyang", "engine": engine, "phase": "checked", **_checked(halls)}
-
-
-def _as_many_files_as_may_be() -> None:
-    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 async def _limit(url: str) -> float:
@@ -143,9 +136,9 @@ def _prepared(app: Flask) -> Iterator[Hall]:
     each, more = divmod(PEOPLE, HALLS)
     for number in range(HALLS):
         seats = each + (number < more)
-        meeting, chair, people = open_hall(f"c{number}", seats, chair_votes=True, items=2)
-        with transaction():
-            meeting.hall.rules = {"votes": {"revote": True}}
+        meeting, chair, people = open_hall(
+            f"c{number}", seats, chair_votes=True, items=2, revote=True
+        )
         poll = put_question(meeting, chair, people)
         item = db.session.scalars(
             select(AgendaItem.id).where(AgendaItem.meeting_id == meeting.id).order_by(AgendaItem.id)

@@ -18,7 +18,7 @@ from app.places.models.hall import Hall
 from app.places.models.place import Place, PlaceKind
 from app.places.services.founding import found_hall, found_place
 from app.transaction import transaction
-from benchmarks.messages import SEED
+from benchmarks.messages import SEED, settle_figures
 from meetings.models.motion import Motion
 from resolutions.models.resolution import Resolution
 from resolutions.models.task import Duty, Task, TaskUnit
@@ -154,13 +154,6 @@ def _row(model: Task, resolution_id: int, number: int, due: date) -> dict[str, A
         "reckoning": model.reckoning,
         "look_on": None,
     }
-
-
-def settle_figures() -> None:
-    """Let the database learn its figures, as it does by itself in time."""
-    db.session.remove()
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("ANALYZE")
 
 
 def fold_all() -> None:

@@ -45,14 +45,17 @@ _ITEMS = (("装充电桩", "在3号楼前装8个充电桩。"), ("修路灯", "�
 
 
 def open_hall(
-    code: str, voters: int, *, chair_votes: bool = False, items: int = 1
+    code: str, voters: int, *, chair_votes: bool = False, items: int = 1, revote: bool = False
 ) -> tuple[Meeting, Person, list[Person]]:
     """A hall in session with its first item open; returns meeting, chair and representatives.
 
-    Where ``chair_votes`` the first of the representatives is in the chair.
+    Where ``chair_votes`` the first of the representatives is in the chair; with ``revote`` a later
+    ballot replaces an earlier one.
     """
     with transaction():
         hall = found_hall(found_place(f"小区{code}", PlaceKind.ESTATE), code=code, name=code)
+        if revote:
+            hall.rules = {"votes": {"revote": True}}
         clerk = open_account(f"秘书{code}")
         grant(clerk, Role.SECRETARY, hall.place)
         people = [open_account(f"代表{number}") for number in range(voters)]

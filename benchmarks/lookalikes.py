@@ -18,7 +18,16 @@ from flask import Flask
 from app.extensions import db
 from app.places.models.hall import Hall
 from app.places.models.place import Place
-from benchmarks.messages import SEED, engines, found_halls, many, real_messages, scratch_app, settle
+from benchmarks.messages import (
+    SEED,
+    engines,
+    found_halls,
+    many,
+    real_messages,
+    scratch_app,
+    settle,
+    settle_figures,
+)
 from benchmarks.phones import percentile
 from proposals.models import gram_lookup
 from proposals.queries import lookalikes
@@ -54,9 +63,7 @@ class _Town:
             halls = found_halls()
             settle(many(real, rows), halls)
             count_up(AT_ONCE)
-            db.session.remove()
-            with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.exec_driver_sql("ANALYZE")
+            settle_figures()
             self.place_id = db.session.get_one(Hall, halls[0]).place_id
             self.bare = [self._spell(text) for text in texts]
             self.connection = db.engine.connect()

@@ -98,12 +98,17 @@ def found_halls(code: str = "") -> list[int]:
         return [hall.id for hall in halls]
 
 
+def settle_figures() -> None:
+    """Let the database learn its figures, as it does by itself in time."""
+    db.session.remove()
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("ANALYZE")
+
+
 def settle(messages: Sequence[Message], halls: Sequence[int]) -> None:
     """Import the messages, spread over the halls, and let the database learn its figures."""
     share = -(-len(messages) // len(halls))
     for number, hall_id in enumerate(halls):
         piece = messages[number * share : (number + 1) * share]
         import_messages(db.session.get_one(Hall, hall_id), piece, by=None, chunk=1_000)
-    db.session.remove()
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("ANALYZE")
+    settle_figures()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import resource
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -140,6 +141,12 @@ async def connect_all(url: str, keys: Sequence[Key], at: str = "") -> list[Phone
             return phone
 
     return list(await asyncio.gather(*(one(key) for key in keys)))
+
+
+def as_many_files_as_may_be() -> None:
+    """Let this process hold as many connections as the machine allows."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def percentile(values: Sequence[float], part: float) -> float:

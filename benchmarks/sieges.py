@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import select
 import socket
 import struct
@@ -31,7 +30,7 @@ from subprocess import PIPE, Popen
 from typing import Any
 from urllib.parse import urlsplit
 
-from benchmarks.phones import Key
+from benchmarks.phones import Key, as_many_files_as_may_be
 from tests.support.server import ROOT
 
 CONNECTIONS = {"silent": 5000, "half_open": 1000, "slow": 200, "huge": 10}
@@ -212,8 +211,7 @@ def besieged(kind: str, url: str, keys: Sequence[Key], topic: str) -> Iterator[d
 
 def main(kind: str, url: str) -> None:
     """Lay one siege until the input ends."""
-    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    as_many_files_as_may_be()
     asked = json.loads(sys.stdin.readline())
     keys = [Key(*one) for one in asked["keys"]]
     held = Holdup(kind, urlsplit(url).port or 80, keys, asked["topic"])

@@ -20,7 +20,7 @@ from sqlalchemy import insert
 from app import clock
 from app.extensions import db
 from app.transaction import transaction
-from benchmarks.messages import engines, scratch_app
+from benchmarks.messages import engines, scratch_app, settle_figures
 from benchmarks.phones import percentile
 from resolutions.models.reminder import Reminder, ReminderKind
 from resolutions.models.task import Duty, Task, TaskUnit
@@ -126,8 +126,7 @@ def _fill(works: Works) -> None:
             for kind in (ReminderKind.NEAR, ReminderKind.OVERDUE)
         ]
         db.session.execute(insert(Reminder), said)
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("ANALYZE")
+    settle_figures()
 
 
 def _late(today: date) -> date:

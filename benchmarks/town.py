@@ -6,13 +6,15 @@ index. Copying is a statement for ten thousand rows; only FTS5 must be told ever
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from app.extensions import db
-from benchmarks.messages import found_halls, many, real_messages, settle
+from app.places.models.hall import Hall
+from app.places.models.place import Place
+from benchmarks.messages import found_halls, many, real_messages, settle, settle_figures
 from proposals.models import search_index
 from proposals.models.proposal import Proposal
 
@@ -22,40 +24,48 @@ GROUPS = 10
 EARLIER = 3601 << 30
 """How much lower the key of each copy is: an hour and a second."""
 _SHARE = 5_000
+Text = tuple[int, list[str]]
+"""A need's key in the list, and its tokens in the search index."""
 
 
 def settled(rows: int) -> list[int]:
     """Fill an empty house with so many needs; the halls' ids."""
     groups = [found_halls(f"{number}") for number in range(GROUPS if rows > BASE else 1)]
     settle(many(real_messages(), min(rows, BASE)), groups[0])
+    texts = _texts(groups) if rows > BASE else ()
     with db.engine.begin() as connection:
-        if rows > BASE:
-            _copy(connection, rows // BASE - 1, groups)
+        if texts:
+            _copy(connection, rows // BASE - 1, groups, texts)
         connection.execute(sa.text("UPDATE proposal SET supporter_count = (id * 7919) % 97"))
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("ANALYZE")
+    settle_figures()
     return [hall for group in groups for hall in group]
 
 
-def _copy(connection: Connection, copies: int, groups: Sequence[Sequence[int]]) -> None:
+def _copy(
+    connection: Connection,
+    copies: int,
+    groups: Sequence[Sequence[int]],
+    texts: Sequence[Sequence[Text]],
+) -> None:
     is_sqlite = connection.dialect.name == "sqlite"
     if not is_sqlite:
         connection.exec_driver_sql("DROP INDEX ix_proposal_search_grams")
     highest = connection.scalar(sa.select(sa.func.max(Proposal.id))) or 0
-    tokens = _tokens(connection, groups)
     for copy in range(1, copies + 1):
-        group = copy % len(groups)
+        group, later = copy % len(groups), -copy * EARLIER
         connection.execute(
             _COPY,
             {
                 "by": copy * (highest + 1),
-                "key": -copy * EARLIER,
+                "key": later,
                 "name": f"{copy}-",
                 "most": highest,
                 "halls": groups[group][0] - groups[0][0],
             },
         )
-        _index(connection, tokens[group], -copy * EARLIER)
+        for start in range(0, len(texts[group]), _SHARE):
+            share = texts[group][start : start + _SHARE]
+            search_index.add(connection, {key + later: tokens for key, tokens in share})
     if not is_sqlite:
         connection.exec_driver_sql(
             "CREATE INDEX ix_proposal_search_grams ON proposal_search USING gin (grams)"
@@ -77,38 +87,16 @@ _COPY = sa.text(
 )
 
 
-def _tokens(
-    connection: Connection, groups: Sequence[Sequence[int]]
-) -> list[list[tuple[int, list[str]]]]:
+def _texts(groups: Sequence[Sequence[int]]) -> list[list[Text]]:
     """For each group of halls the first texts, by their key, with the marks of its own places."""
-    rows = connection.execute(
+    rows = db.session.execute(
         sa.select(
             Proposal.list_key, Proposal.hall_id, Proposal.title, Proposal.where_text, Proposal.body
         )
-    ).all()
-    texts = [(r.list_key, r.hall_id, search_index.document(r[2:], ())) for r in rows]
-    ways = connection.execute(
-        sa.text("SELECT h.id, p.path FROM hall h JOIN place p ON p.id = h.place_id")
     )
-    paths: dict[int, str] = {row.id: row.path for row in ways}
-    found = []
-    for group in groups:
-        shift = group[0] - groups[0][0]
-        marks = {
-            hall: [f"§{one}" for one in paths[hall + shift].strip("/").split("/")]
-            for hall in groups[0]
-        }
-        found.append([(key, marks[hall] + grams) for key, hall, grams in texts])
-    return found
-
-
-def _index(connection: Connection, texts: Sequence[tuple[int, list[str]]], shift: int) -> None:
-    for share in _shares(texts):
-        search_index.add(connection, {key + shift: tokens for key, tokens in share})
-
-
-def _shares(
-    texts: Sequence[tuple[int, list[str]]],
-) -> Iterator[Sequence[tuple[int, list[str]]]]:
-    for start in range(0, len(texts), _SHARE):
-        yield texts[start : start + _SHARE]
+    first = [(row.list_key, row.hall_id, search_index.document(row[2:], ())) for row in rows]
+    places = db.session.execute(sa.select(Hall.id, Place).join(Place, Place.id == Hall.place_id))
+    marks = {row.id: search_index.document((), row.Place.lineage) for row in places}
+    db.session.remove()
+    shifts = [group[0] - groups[0][0] for group in groups]
+    return [[(key, marks[hall + shift] + grams) for key, hall, grams in first] for shift in shifts]

@@ -1,8 +1,9 @@
 """A bare live server that calls what it is asked to: ``python -m tests.app.calling_server PORT KIND``.
 
 ``KIND`` is ``stock`` for Flask-SocketIO as it comes, ``ours`` for ``app.frames`` on it, ``hasty``
-for the same with a second's patience for whoever is silent, or the address of a Redis, for ``app.workers`` with neighbours there. No database, no accounts: what is
-tried is only how messages get to those who listen.
+for the same with a second's patience for whoever is silent, or the address of a Redis, for
+``app.workers`` with neighbours there. No database, no accounts: what is tried is only how messages
+get to those who listen.
 """
 
 from __future__ import annotations

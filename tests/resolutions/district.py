@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app import clock
 from app.people.models.person import Person
 from app.permissions import Role
 from app.places.models.place import Place, PlaceKind
-from tests.resolutions.works import Works, decided_works
+from tests.resolutions.works import Works, at, decided_works
 from tests.support.factories import make_hall, make_person, make_place
 
 
@@ -52,3 +53,13 @@ def make_district() -> District:
         officer=make_person(Role.DISTRICT, at=top),
         head=make_person(Role.STREET, at=street),
     )
+
+
+def grow(district: District, halls: int) -> None:
+    """So many more halls in the community, each with two tasks that are soon late."""
+    with clock.stopped(at(9, 21)):
+        for number in range(halls):
+            hall = make_hall(place=make_place(f"新里{number}", parent=district.community))
+            works = decided_works(hall)
+            works.accepted(working_days=2)
+            works.accepted(title="又一项", working_days=2)

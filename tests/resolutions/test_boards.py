@@ -9,11 +9,8 @@ from io import BytesIO
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
-from app import clock
 from app.people.models.person import Person
-from tests.resolutions.district import District
-from tests.resolutions.works import at, decided_works
-from tests.support.factories import make_hall, make_place
+from tests.resolutions.district import District, grow
 from tests.support.statements import asked
 
 SignedIn = Callable[[Person], FlaskClient]
@@ -143,12 +140,7 @@ def test_more_places_and_tasks_ask_no_more_questions(
     client = signed_in(district.officer)
     with asked("^SELECT") as before:
         client.get("/watch")
-    with clock.stopped(at(9, 21)):
-        for number in range(3):
-            hall = make_hall(place=make_place(f"新里{number}", parent=district.community))
-            works = decided_works(hall)
-            works.accepted(working_days=2)
-            works.accepted(title="又一项", working_days=2)
+    grow(district, 3)
     with asked("^SELECT") as after:
         client.get("/watch")
     assert len(after) <= len(before) < 50

@@ -15,8 +15,8 @@ import random
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -124,23 +124,32 @@ async def insist(where: Where, voter: Voter, ballot: dict[str, str], history: Hi
 async def send(url: str, voter: Voter, ballot: dict[str, str], history: History) -> bool:
     """Try once, on a connection of its own, as after a reload; the same ballot however often."""
     history.tries += 1
-    try:
-        (phone,) = await connect_all(url, [voter.key], at=secrets.token_hex(4))
-        try:
+    with lines_may_break():
+        async with a_line(url, voter.key, secrets.token_hex(4)) as phone:
             return await ask_for_receipt(phone, ballot, history)
-        finally:
-            phone.hang_up()
+    return False
+
+
+@contextmanager
+def lines_may_break() -> Iterator[None]:
+    """Go on after the block, whatever a dying server makes of a line or of its handshake."""
+    try:
+        yield
     except (OSError, TimeoutError, RuntimeError, EOFError):
-        return False
+        pass
     except Exception as broken:
-        if not is_broken_line(broken):
+        if "picows" not in type(broken).__module__:
             raise
-        return False
 
 
-def is_broken_line(error: Exception) -> bool:
-    """Whatever a dying server makes of a handshake."""
-    return "picows" in type(error).__module__
+@asynccontextmanager
+async def a_line(url: str, key: Key, at: str) -> AsyncIterator[Phone]:
+    """A phone's own connection for the length of a block."""
+    (phone,) = await connect_all(url, [key], at=at)
+    try:
+        yield phone
+    finally:
+        phone.hang_up()
 
 
 async def ask_for_receipt(phone: Phone, ballot: dict[str, str], history: History) -> bool:
@@ -176,16 +185,11 @@ def note(answer: Any, ballot: dict[str, str], history: History) -> bool:
 
 async def seated(url: str, topic: str, voter: Voter) -> Phone | None:
     """A phone that is told what happens to this topic; None where the server is dying."""
-    try:
+    with lines_may_break():
         (phone,) = await connect_all(url, [voter.key], at=topic)
         await asyncio.wait_for(phone.ask("watch", {"topic": topic}), 10)
-    except (OSError, TimeoutError, RuntimeError, EOFError):
-        return None
-    except Exception as broken:
-        if not is_broken_line(broken):
-            raise
-        return None
-    return phone
+        return phone
+    return None
 
 
 async def look_on(
@@ -220,18 +224,10 @@ async def breathe() -> None:
 
 async def step(url: str, act: str, asked: dict[str, Any], key: Key, history: History) -> bool:
     """One press of the walker's, tried once; whether it was answered."""
-    try:
-        (phone,) = await connect_all(url, [key], at=f"meeting:{asked['meeting']}")
-        try:
-            answer: Any = await asyncio.wait_for(phone.ask(act, asked), 10)
-        finally:
-            phone.hang_up()
-    except (OSError, TimeoutError, RuntimeError, EOFError):
-        return False
-    except Exception as broken:
-        if not is_broken_line(broken):
-            raise
-        return False
+    answer: Any = None
+    with lines_may_break():
+        async with a_line(url, key, f"meeting:{asked['meeting']}") as phone:
+            answer = await asyncio.wait_for(phone.ask(act, asked), 10)
     if answer is None or (not answer["ok"] and answer["error"]["code"] == "server"):
         return False
     assert answer["ok"], answer

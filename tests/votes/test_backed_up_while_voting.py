@@ -27,7 +27,6 @@ from app.photos.models.photo import Size
 from app.photos.services import folder as photo_folder
 from app.photos.services import keep
 from app.settings import Settings
-from app.transaction import transaction
 from benchmarks.hall import Voter, open_hall, put_question, voters_of
 from benchmarks.phones import Phone, connect_all
 from proposals.services import import_batches
@@ -165,9 +164,7 @@ class Lived:
 
 def live_through(app: Flask, environ: dict[str, str], folder: Path) -> Lived:
     """Sixty vote at a real server while the backup runs."""
-    meeting, chair, people = open_hall("backup", VOTERS)
-    with transaction():
-        meeting.hall.rules = {"votes": {"revote": True}}
+    meeting, chair, people = open_hall("backup", VOTERS, revote=True)
     photo = keep(picture(), by=chair)
     upload = import_batches.store(io.BytesIO("工单号,诉求内容\n1,路灯不亮\n".encode()), "x.csv")
     poll = put_question(meeting, chair, people)

@@ -18,7 +18,6 @@ from app.deploy.needs import POSTGRES
 from app.deploy.packages import obtain
 from app.extensions import db
 from app.settings import Settings
-from app.transaction import transaction
 from benchmarks.hall import open_hall, phone_key, put_question, voters_of
 from tests.support import server
 from tests.support.databases import migrate
@@ -83,9 +82,7 @@ def test_no_acknowledged_ballot_is_lost_and_none_counts_twice(engine: str, tmp_p
 
 def check(app: Flask, one: One, clock: Clock, own: Callable[[One, History], Nemeses]) -> None:
     """Run the storm, then hold the history against the ledger."""
-    meeting, chair, people = open_hall("storm", CLIENTS + 1)
-    with transaction():
-        meeting.hall.rules = {"votes": {"revote": True}}
+    meeting, chair, people = open_hall("storm", CLIENTS + 1, revote=True)
     poll = put_question(meeting, chair, people)
     voters, history = voters_of(app, poll, people[:-1]), History()
     stage = Stage(

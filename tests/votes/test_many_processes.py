@@ -114,9 +114,9 @@ class Room:
 
     def __init__(self, app: Flask, house: House, voters: int, *, revote: bool = False) -> None:
         self.house, self.url = house, house.url
-        self.meeting, self.chair, self.people = open_hall(secrets.token_hex(4), voters)
-        with transaction():
-            self.meeting.hall.rules = {"votes": {"revote": revote}}
+        self.meeting, self.chair, self.people = open_hall(
+            secrets.token_hex(4), voters, revote=revote
+        )
         self.poll = put_question(self.meeting, self.chair, self.people)
         self.uuid, self.meeting_id = self.poll.uuid, self.meeting.id
         self.voters = voters_of(app, self.poll, self.people)

@@ -16,7 +16,6 @@ from flask import Flask
 from app import create_app, database
 from app.extensions import db
 from app.settings import Settings
-from app.transaction import transaction
 from benchmarks.hall import open_hall, put_question
 from tests.services.addresses import postgres_url
 from tests.support.databases import fresh_database, migrate
@@ -52,9 +51,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 
 def opened(code: str) -> Poll:
     """A vote in which everybody may vote again."""
-    meeting, chair, people = open_hall(code, VOTERS)
-    with transaction():
-        meeting.hall.rules = {"votes": {"revote": True}}
+    meeting, chair, people = open_hall(code, VOTERS, revote=True)
     return put_question(meeting, chair, people)
 
 
